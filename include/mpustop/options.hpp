@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace mpustop {
+
+/// When a token of the limiter comes back after its request (README, "Staying under the limit").
+enum class guard_mode {
+  strict,    ///< reply + 1.0005 s - 0.9 x smallest round trip
+  paranoid,  ///< reply + 1.0005 s - 0.9 x smallest network round trip
+  send       ///< send + 1.0005 s: the server may see a few more than the limit
+};
+
+enum class signature_version { v3, v1 };
+
+enum class http_version_choice {
+  automatic,  ///< HTTP/2 or HTTP/1.1 as ALPN says; HTTP/1.1 in cleartext
+  http2,      ///< HTTP/2 only; by prior knowledge in cleartext
+  http11      ///< HTTP/1.1 only
+};
+
+/// A key pair. Never printed, logged or put into an error.
+struct credentials {
+  std::string access_key_id;
+  std::string access_key_secret;
+  std::string security_token;  ///< of a temporary (STS) pair; else empty
+};
+
+/// How to run. The defaults are the command's.
+struct options {
+  std::string endpoint = "https://live.aliyuncs.com";  ///< https://, or http:// for loopback
+  std::string ca_file;   ///< PEM; empty: the system's store
+  credentials keys;
+  unsigned qps = 500;    ///< calls a second; 0 lifts the limiter (never for aliyuncs.com)
+  unsigned account_limit = 500;  ///< the account's quota where it was raised
+  guard_mode guard = guard_mode::strict;
+  signature_version signature = signature_version::v3;
+  http_version_choice http = http_version_choice::automatic;
+  unsigned connections = 0;  ///< 0: 2 with HTTP/2; up to 128 as needed with HTTP/1.1
+  unsigned streams = 0;      ///< requests at once on an HTTP/2 connection; 0: as allowed, at most 100
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::chrono::milliseconds timeout{10'000};        ///< of one attempt
+  std::chrono::milliseconds give_up_after{60'000};  ///< of one task, from its first send
+  std::vector<std::string> already_stopped;  ///< further Codes: the task is not running
+};
+
+}  // namespace mpustop

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace mpustop {
+
+/// What a run did, in numbers. The counts from `stopped` to `not_attempted` add up to `tasks`.
+struct summary {
+  std::uint64_t tasks = 0;  ///< records of the input
+  std::uint64_t stopped = 0;
+  std::uint64_t already_stopped = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t gave_up = 0;
+  std::uint64_t invalid = 0;
+  std::uint64_t duplicate = 0;
+  std::uint64_t not_attempted = 0;  ///< without a row: a halt or an interrupt came first
+  std::uint64_t resumed = 0;        ///< of the above, those that an earlier run had finished
+
+  std::uint64_t attempts = 0;   ///< requests sent
+  std::uint64_t retries = 0;    ///< requests sent for a task after its first
+  std::uint64_t throttled = 0;  ///< answers that said Throttling
+  double seconds = 0;           ///< from the first send to the last answer
+  double mean_qps = 0;          ///< attempts a second over that time
+  std::uint64_t max_in_1s = 0;  ///< most sends in any one second, by this machine's clock
+
+  /// Milliseconds, over every answered attempt; 0 where there was none.
+  struct latency {
+    double p50 = 0, p90 = 0, p99 = 0, p999 = 0, max = 0;
+  } latency_ms;
+
+  std::uint64_t connections = 0;  ///< opened in all
+  std::string protocol;           ///< "h2", "http/1.1", or empty before the first connection
+  bool complete = false;          ///< every record has its row
+  std::string halted_by;          ///< empty, or the Code or cause that ended the run early
+};
+
+}  // namespace mpustop

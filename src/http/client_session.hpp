@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/message.hpp"
+
+namespace mpustop::http {
+
+/// The caller's name for a request.
+using stream_key = std::uint64_t;
+
+/// What a client session tells. Called from within `feed`, `eof` and `abandon`, never from
+/// `submit` or `drain`; the receiver must not call back into the session from there.
+class client_events {
+ public:
+  virtual ~client_events() = default;
+  /// The answer is complete. `answer` may be moved from.
+  virtual void on_response(stream_key key, core::response& answer) = 0;
+  /// The request ends without an answer.
+  virtual void on_failure(stream_key key, core::transport_failure why) = 0;
+  /// An abandoned request is accounted for: later bytes of the peer prove that it had arrived.
+  virtual void on_settled(stream_key key) = 0;
+};
+
+/// A codec for one connection: requests in, bytes out; bytes in, answers out. No I/O, no clock.
+class client_session {
+ public:
+  virtual ~client_session() = default;
+
+  /// "h2" or "http/1.1".
+  virtual std::string_view protocol() const = 0;
+  /// Requests that may be submitted now; 0 when full, draining or closed.
+  virtual unsigned room() const = 0;
+  /// Requests submitted and not yet answered, failed or settled (abandoned ones count).
+  virtual unsigned in_flight() const = 0;
+  /// Queues a request. Requires room() > 0 and a key that is not in flight.
+  virtual void submit(stream_key key, const core::request_view& request) = 0;
+  /// Gives a request up. HTTP/2 resets the stream, sends a PING, and says `on_settled` when the
+  /// peer's later bytes prove arrival; HTTP/1.1 can only end the connection (`finished`).
+  /// No answer or failure of this key is told afterwards.
+  virtual void abandon(stream_key key) = 0;
+  /// Takes what was read from the peer, cut anywhere.
+  virtual void feed(std::string_view bytes, client_events& events) = 0;
+  /// The peer ended the connection (or it broke). Every request in flight is told as failed,
+  /// every abandoned one as settled.
+  virtual void eof(client_events& events) = 0;
+  /// Appends what is to be written to the peer.
+  virtual void drain(std::string& out) = 0;
+  /// No request is or will be accepted (GOAWAY, `Connection: close`, protocol error): the
+  /// connection is to be replaced, and closed when `in_flight()` is 0.
+  virtual bool draining() const = 0;
+  /// The session broke or cannot go on: close the connection now, with `eof`.
+  virtual bool finished() const = 0;
+  /// Why the session is draining or finished, in words; empty before.
+  virtual std::string_view reason() const = 0;
+};
+
+struct h2_options {
+  unsigned max_streams = 100;  ///< requests at once, if the peer allows as many
+};
+
+std::unique_ptr<client_session> make_h1_session();
+std::unique_ptr<client_session> make_h2_session(const h2_options& options);
+
+}  // namespace mpustop::http
