@@ -31,19 +31,19 @@ struct credentials {
 /// How to run. The defaults are the command's.
 struct options {
   std::string endpoint = "https://live.aliyuncs.com";  ///< https://, or http:// for loopback
-  std::string ca_file;   ///< PEM; empty: the system's store
+  std::string ca_file;                                 ///< PEM; empty: the system's store
   credentials keys;
-  unsigned qps = 500;    ///< calls a second; 0 lifts the limiter (never for aliyuncs.com)
+  unsigned qps = 500;            ///< calls a second; 0 lifts the limiter (never for aliyuncs.com)
   unsigned account_limit = 500;  ///< the account's quota where it was raised
   guard_mode guard = guard_mode::strict;
   signature_version signature = signature_version::v3;
   http_version_choice http = http_version_choice::automatic;
   unsigned connections = 0;  ///< 0: 2 with HTTP/2; up to 128 as needed with HTTP/1.1
-  unsigned streams = 0;      ///< requests at once on an HTTP/2 connection; 0: as allowed, at most 100
+  unsigned streams = 0;  ///< requests at once on an HTTP/2 connection; 0: as allowed, at most 100
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds timeout{10'000};        ///< of one attempt
   std::chrono::milliseconds give_up_after{60'000};  ///< of one task, from its first send
-  std::vector<std::string> already_stopped;  ///< further Codes: the task is not running
+  std::vector<std::string> already_stopped;         ///< further Codes: the task is not running
 };
 
 }  // namespace mpustop

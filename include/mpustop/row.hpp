@@ -33,7 +33,7 @@ struct row {
   unsigned attempts = 0;   ///< sends of this task in this run, throttled ones too
   std::optional<std::chrono::nanoseconds> latency;  ///< of the last attempt, if answered
   std::chrono::system_clock::time_point finished_at{};
-  std::string message;     ///< why, in words; empty for `stopped`
+  std::string message;  ///< why, in words; empty for `stopped`
 };
 
 }  // namespace mpustop

@@ -26,26 +26,26 @@ struct request_view {
 /// An answer: the status, the header fields that decide something, and the body.
 struct response {
   int status = 0;
-  std::string date;                  ///< `date`
-  std::string retry_after;           ///< `retry-after`, seconds (RFC 9110 10.2.3)
-  std::string acs_retry_after;       ///< `x-acs-retry-after`, milliseconds (facts 4.4)
-  std::string ratelimit_user;        ///< `x-ratelimit-user` (facts 4.4)
-  std::string ratelimit_user_api;    ///< `x-ratelimit-user-api` (facts 4.4)
-  std::string content_encoding;      ///< `content-encoding`
-  std::string body;                  ///< at most `max_body` bytes
-  bool oversized = false;            ///< the body was longer than `max_body`
-  bool truncated = false;            ///< the body ended before its announced length
+  std::string date;                ///< `date`
+  std::string retry_after;         ///< `retry-after`, seconds (RFC 9110 10.2.3)
+  std::string acs_retry_after;     ///< `x-acs-retry-after`, milliseconds (facts 4.4)
+  std::string ratelimit_user;      ///< `x-ratelimit-user` (facts 4.4)
+  std::string ratelimit_user_api;  ///< `x-ratelimit-user-api` (facts 4.4)
+  std::string content_encoding;    ///< `content-encoding`
+  std::string body;                ///< at most `max_body` bytes
+  bool oversized = false;          ///< the body was longer than `max_body`
+  bool truncated = false;          ///< the body ended before its announced length
 
   static constexpr std::size_t max_body = 64 * 1024;
 };
 
 /// Why an attempt ended without an answer.
 enum class transport_failure {
-  not_processed,     ///< provably not handled: REFUSED_STREAM, or a GOAWAY that excludes it
-  stream_reset,      ///< RST_STREAM after it may have been handled
-  connection_lost,   ///< the connection ended before the answer
-  protocol_error,    ///< the peer broke the protocol
-  timed_out          ///< no answer within the attempt's time
+  not_processed,    ///< provably not handled: REFUSED_STREAM, or a GOAWAY that excludes it
+  stream_reset,     ///< RST_STREAM after it may have been handled
+  connection_lost,  ///< the connection ended before the answer
+  protocol_error,   ///< the peer broke the protocol
+  timed_out         ///< no answer within the attempt's time
 };
 
 /// A short name, as a report's `code` shows it: "ConnectionLost", "Timeout", ...

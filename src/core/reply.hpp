@@ -27,10 +27,10 @@ enum class verdict {
 struct reply {
   mpustop::core::verdict verdict = verdict::transient;
   int status = 0;
-  std::string code;        ///< the service's Code; "Http503" and the like where none is readable
+  std::string code;  ///< the service's Code; "Http503" and the like where none is readable
   std::string message;
   std::string request_id;
-  duration wait{0};        ///< throttled: how long the server asks to wait, at most 60 s; 0 = no hint
+  duration wait{0};  ///< throttled: how long the server asks to wait, at most 60 s; 0 = no hint
   std::optional<wall_time> date;  ///< the `Date` header, if readable (RFC 9110 5.6.7)
 };
 
