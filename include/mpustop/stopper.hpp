@@ -22,15 +22,15 @@ class stopper {
   /// none may block for long, since the sends wait meanwhile. What they throw ends the run.
   struct callbacks {
     /// A task ended. The row is valid during the call only.
-    std::function<void(const row&)> on_row;
+    std::function<void(const row&)> on_row = nullptr;
     /// All rows known at this moment were given to `on_row`: a good moment to write them.
-    std::function<void()> on_rows_done;
+    std::function<void()> on_rows_done = nullptr;
     /// The first connection is up; nothing has been sent yet.
-    std::function<void()> on_connected;
+    std::function<void()> on_connected = nullptr;
     /// One sentence about something worth telling: throttled, reconnecting, clock corrected.
-    std::function<void(std::string_view)> on_notice;
+    std::function<void(std::string_view)> on_notice = nullptr;
     /// The numbers so far, about four times a second.
-    std::function<void(const summary&)> on_progress;
+    std::function<void(const summary&)> on_progress = nullptr;
   };
 
   /// Checks the options. Throws `error` (kind `usage`) naming the option that is wrong.

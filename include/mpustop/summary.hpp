@@ -21,7 +21,7 @@ struct summary {
   std::uint64_t retries = 0;    ///< requests sent for a task after its first
   std::uint64_t throttled = 0;  ///< answers that said Throttling
   double seconds = 0;           ///< from the first send to the last answer
-  double mean_qps = 0;          ///< attempts a second over that time
+  double mean_qps = 0;          ///< attempts a second, from the first send to the last
   std::uint64_t max_in_1s = 0;  ///< most sends in any one second, by this machine's clock
 
   /// Milliseconds, over every answered attempt; 0 where there was none.
@@ -33,6 +33,7 @@ struct summary {
   std::string protocol;           ///< "h2", "http/1.1", or empty before the first connection
   bool complete = false;          ///< every record has its row
   std::string halted_by;          ///< empty, or the Code or cause that ended the run early
+  std::string halt_reason;        ///< the same in a sentence, with the service's message
 };
 
 }  // namespace mpustop
