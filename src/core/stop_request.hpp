@@ -1,7 +1,6 @@
 #pragma once
 
-#include <array>
-#include <span>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,13 +19,20 @@ class stop_request {
   /// `authority` is the Host exactly as on the wire, port included when not the default.
   stop_request(credentials keys, signature_version version, std::string scheme,
                std::string authority);
+  ~stop_request();
+  stop_request(stop_request&&) noexcept;
+  stop_request& operator=(stop_request&&) noexcept;
 
   /// Signs one attempt. `nonce` must be new on every call. The result is valid until the next call.
+  /// The ids may hold any byte. Throws std::runtime_error when OpenSSL fails.
   request_view sign(std::string_view app_id, std::string_view task_id, wall_time now,
                     std::string_view nonce);
 
+  /// One way of signing (private to the implementation).
+  class signer;
+
  private:
-  // ... the implementer decides
+  std::unique_ptr<signer> signer_;
 };
 
 }  // namespace mpustop::core
