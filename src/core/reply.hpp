@@ -30,13 +30,20 @@ struct reply {
   std::string code;  ///< the service's Code; "Http503" and the like where none is readable
   std::string message;
   std::string request_id;
-  duration wait{0};  ///< throttled: how long the server asks to wait, at most 60 s; 0 = no hint
+  /// How long the server asks to wait, at most 60 s; 0 = no hint. Set for `throttled`, and for
+  /// `transient` where the answer carries a `retry-after`.
+  duration wait{0};
   std::optional<wall_time> date;  ///< the `Date` header, if readable (RFC 9110 5.6.7)
 };
 
-/// Codes that the user adds to "the task is not running".
+/// What a run adds to the rules.
 struct reply_rules {
+  /// Codes that mean "the task is not running" too. They hold on any error answer, but never in the
+  /// place of what is known to mean something else (`may_mean_stopped` in core/error_codes.hpp).
   std::vector<std::string> already_stopped;
+  /// Struck out of messages wherever they stand: the security token. (Values of fields that are
+  /// named like a token or key id are struck out in any case.)
+  std::vector<std::string> secrets;
 };
 
 /// Reads and classifies: by Code, then status. The body's kind is told by its first byte, never by
