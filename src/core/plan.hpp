@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <mpustop/task_source.hpp>
+
+#include "core/key_table.hpp"
+#include "core/pair_set.hpp"
+
+namespace mpustop::core {
+
+/// What a first pass over the input finds. `tasks` = `valid` + `invalid` + `duplicate`.
+struct plan {
+  struct bad_line {
+    std::uint64_t line = 0;
+    std::string reason;
+  };
+
+  std::uint64_t tasks = 0;                     ///< records of the input
+  std::uint64_t valid = 0;                     ///< tasks to stop: duplicates are not among them
+  std::uint64_t invalid = 0;                   ///< records that are no task
+  std::uint64_t duplicate = 0;                 ///< pairs that stand on an earlier line
+  std::uint64_t apps = 0;                      ///< different AppIds among the valid ones
+  std::vector<bad_line> first_invalid;         ///< the first few
+  std::vector<std::uint64_t> first_duplicate;  ///< lines of the first few
+};
+
+/// Why an input cannot be used, in words: it holds no record, or none that is a task. Empty when
+/// it can (`valid` > 0). `first` is the first invalid record, if any.
+std::string why_unusable(std::uint64_t tasks, std::uint64_t valid, const plan::bad_line& first);
+std::string why_unusable(const plan& found);
+
+/// Makes a plan of records given one by one.
+class plan_builder {
+ public:
+  /// How many lines a plan names of each kind.
+  static constexpr std::size_t most_named = 10;
+
+  /// `seed`: see `pair_set`.
+  explicit plan_builder(std::uint64_t seed = 0) : seed_(seed), pairs_(seed) {}
+
+  void add(const task_record& record);
+  /// The plan of the records so far.
+  const plan& result();
+  /// The most bytes that its sets held at any moment: at most 40 a valid record.
+  std::size_t peak_bytes() const noexcept { return pairs_.peak_bytes() + apps_.peak_bytes(); }
+
+ private:
+  struct app_key {
+    std::uint64_t value = 0;
+    friend bool operator==(const app_key&, const app_key&) = default;
+    friend std::uint64_t index_bits(const app_key& key) noexcept { return key.value; }
+  };
+
+  /// A record that is a task, on its way into the set.
+  struct entry {
+    pair_key key;
+    std::uint64_t line = 0;  ///< 0: none
+  };
+
+  void settle(entry& one);
+  void count_app(std::string_view app_id);
+
+  std::uint64_t seed_;
+  plan plan_;
+  pair_set pairs_;
+  std::array<entry, 16> coming_;  // a ring: each waits while its place is fetched into the cache
+  std::size_t oldest_ = 0;
+  key_table<app_key> apps_;
+  std::string last_app_;  // neighbours often share their AppId
+};
+
+}  // namespace mpustop::core

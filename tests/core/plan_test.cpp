@@ -1,0 +1,78 @@
+#include "core/plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include "reading.hpp"
+
+using mpustop::core::plan;
+using mpustop::core::plan_builder;
+using mpustop::core::why_unusable;
+
+namespace {
+
+plan plan_of(std::string_view input) {
+  plan_builder builder;
+  for (const auto& record : mpustop::test::read_cut(input, {}, {}).records) builder.add(record);
+  return builder.result();
+}
+
+}  // namespace
+
+TEST_CASE("a plan counts every record once") {
+  const plan found =
+      plan_of("AppId,TaskId\na,1\na,2\nb,1\na,1\n,3\nb,1\nb 1,4\na,3\n\n# x\nc\na,1\n");
+  CHECK(found.tasks == 10);
+  CHECK(found.valid == 4);
+  CHECK(found.invalid == 3);
+  CHECK(found.duplicate == 3);
+  CHECK(found.apps == 2);
+  CHECK(found.first_duplicate == std::vector<std::uint64_t>{5, 7, 13});
+  REQUIRE(found.first_invalid.size() == 3);
+  CHECK(found.first_invalid[0].line == 6);
+  CHECK(found.first_invalid[0].reason == "AppId is empty");
+  CHECK(found.first_invalid[2].line == 12);
+  CHECK(found.first_invalid[2].reason == "the row has 1 column; AppId and TaskId are wanted");
+}
+
+TEST_CASE("a plan names the first few lines only") {
+  std::string input;
+  for (int i = 0; i < 50; ++i) input += "a,1\nbad\n";
+  const plan found = plan_of(input);
+  CHECK(found.valid == 1);
+  CHECK(found.duplicate == 49);
+  CHECK(found.invalid == 50);
+  CHECK(found.first_invalid.size() == plan_builder::most_named);
+  CHECK(found.first_duplicate.size() == plan_builder::most_named);
+}
+
+TEST_CASE("an invalid record is never a duplicate") {
+  const plan found = plan_of("a,\na,\n");
+  CHECK(found.invalid == 2);
+  CHECK(found.duplicate == 0);
+}
+
+TEST_CASE("why an input cannot be used") {
+  CHECK(why_unusable(plan_of("a,1\n")) == "");
+  CHECK(why_unusable(plan_of("AppId,TaskId\n")) == "there is no task in it");
+  CHECK(why_unusable(plan_of("")) == "there is no task in it");
+  CHECK(why_unusable(plan_of("AppId,TaskId\n\na,\nb,\n")) ==
+        "none of its 2 records is a task; line 3: TaskId is empty");
+}
+
+TEST_CASE("apps are counted whatever their order, in at most 40 bytes a task with the pairs") {
+  plan_builder builder;
+  mpustop::task_record record{1, "", "t", ""};
+  constexpr std::size_t count = 300'000;
+  for (std::size_t i = 0; i < count; ++i) {
+    record.app_id = std::to_string(i);
+    builder.add(record);
+  }
+  CHECK(builder.result().apps == count);
+  CHECK(builder.peak_bytes() <= 40 * count);
+  for (std::size_t i = 0; i < 1000; ++i) {
+    record.app_id = std::to_string(i % 7);
+    record.task_id = std::to_string(i) + "u";
+    builder.add(record);
+  }
+  CHECK(builder.result().apps == count);
+}
