@@ -1,0 +1,105 @@
+#include "core/journal.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "core/printable.hpp"
+#include "core/task_id.hpp"
+#include "core/timestamp.hpp"
+#include "core/utf8.hpp"
+
+namespace mpustop::core {
+namespace {
+
+constexpr std::string_view header =
+    "line,app_id,task_id,outcome,code,http_status,request_id,attempts,latency_ms,finished_at,"
+    "message\n";
+
+constexpr std::size_t foreign_id_kept = 128;
+constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
+
+/// A spreadsheet takes a field that begins like this for a formula.
+bool begins_like_formula(std::string_view text) {
+  if (text.empty()) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  return first == '=' || first == '+' || first == '-' || first == '@' || first < 0x20 ||
+         first == 0x7f;
+}
+
+/// One field: guarded against formulas, quoted where RFC 4180 asks for it, UTF-8 in any case.
+void append_text(std::string_view text, std::string& out) {
+  const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
+  if (quoted) out += '"';
+  if (begins_like_formula(text)) out += '\'';
+  while (!text.empty()) {
+    const std::size_t size = text.front() == '\0' ? 0 : utf8_length(text);
+    if (text.front() == '"') out += '"';
+    out += size == 0 ? replacement : text.substr(0, size);
+    text.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  if (quoted) out += '"';
+}
+
+void append_id(id_kind kind, std::string_view id, std::string& out) {
+  if (is_id(kind, id)) {
+    out += id;
+  } else {
+    append_text(printable(id.substr(0, foreign_id_kept), foreign_id_kept), out);
+  }
+}
+
+/// Milliseconds with three decimals, rounded to the nearest microsecond.
+void append_latency(std::chrono::nanoseconds latency, std::string& out) {
+  const auto micros = (std::max<std::int64_t>(latency.count(), 0) + 500) / 1000;
+  fmt::format_to(std::back_inserter(out), "{}.{:03}", micros / 1000, micros % 1000);
+}
+
+}  // namespace
+
+std::string_view journal_header() { return header; }
+
+void encode_row(const row& value, std::string& out) {
+  const auto end = std::back_inserter(out);
+  fmt::format_to(end, "{},", value.line);
+  append_id(id_kind::app, value.app_id, out);
+  out += ',';
+  append_id(id_kind::task, value.task_id, out);
+  out += ',';
+  out += to_string(value.outcome);
+  out += ',';
+  append_text(value.code, out);
+  out += ',';
+  if (value.http_status != 0) fmt::format_to(end, "{}", value.http_status);
+  out += ',';
+  append_text(value.request_id, out);
+  fmt::format_to(end, ",{},", value.attempts);
+  if (value.latency) append_latency(*value.latency, out);
+  out += ',';
+  append_timestamp_ms(value.finished_at, out);
+  out += ',';
+  append_text(value.message, out);
+  out += '\n';
+}
+
+std::size_t journal_start_size() { return header.size() + 1; }
+
+journal_start classify_start(std::string_view first_bytes) {
+  if (header.substr(0, first_bytes.size()) == first_bytes) return journal_start::no_rows;
+  return first_bytes.substr(0, header.size()) == header ? journal_start::rows
+                                                        : journal_start::foreign;
+}
+
+std::size_t whole_records(std::string_view text) {
+  std::size_t end = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (text[i] == '\n' && !quoted) end = i + 1;
+  }
+  return end;
+}
+
+}  // namespace mpustop::core
