@@ -5,16 +5,18 @@
 namespace mpustop::core {
 
 /// Spreads sends evenly: slots 1/rate apart as absolute deadlines, taken in batches of about 10 ms
-/// without a fixed grid; at most 10 slots are made up after a stall.
+/// without a fixed grid. After a stall the batch that was held up goes, and with it at most 10
+/// slots more that have passed meanwhile; the others are lost.
 class pacer {
  public:
+  /// `rate`: requests a second, > 0.
   explicit pacer(double rate);
 
-  /// Requests that make one batch at the present rate (5 at 500/s; at least 1).
-  unsigned batch() const;
-  /// Not before this may the next batch go.
-  time_point slot() const;
-  /// The run's first answer came: the schedule begins.
+  /// Requests that make one batch at the present rate: 10 ms of them (5 at 500/s), 1 to 100.
+  unsigned batch() const { return batch_; }
+  /// Not before this may the next batch go; before `start` any time will do.
+  time_point slot() const { return slot_; }
+  /// The run's first answer came: the schedule begins. Later calls change nothing.
   void start(time_point now);
   /// `n` requests were sent as one batch at `now` >= slot().
   void sent(unsigned n, time_point now);
@@ -22,7 +24,12 @@ class pacer {
   void set_rate(double rate);
 
  private:
-  // ... the implementer of pacer.cpp decides
+  duration slots(unsigned n) const;
+
+  double rate_;
+  unsigned batch_;
+  bool started_ = false;
+  time_point slot_ = time_point::min();
 };
 
 }  // namespace mpustop::core
