@@ -1,0 +1,183 @@
+#include "core/dispatcher.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace mpustop::core {
+
+namespace {
+constexpr double worth_telling = 0.9;  ///< of the wanted rate
+}
+
+dispatcher::dispatcher(const dispatcher_options& options)
+    : options_(options),
+      pairs_(options.seed),
+      gate_(options.qps, options.guard),
+      retries_(options.retry, options.seed),
+      fresh_(options.max_open),
+      due_(options.max_open),
+      ended_(options.max_open),
+      denied_(options.max_open) {}
+
+bool dispatcher::wants_input() const {
+  return !input_ended_ && !stopping_ && !unsent_row_ && open() < options_.max_open;
+}
+
+void dispatcher::add(const task_record& record) {
+  assert(wants_input());
+  stats_.read_record();
+  const bool valid = record.problem.empty();
+  if (valid && pairs_.insert(record.app_id, record.task_id)) {
+    denials_.read(record.app_id);
+    fresh_.push_back(tasks_.open(record.line, record.app_id, record.task_id));
+    return;
+  }
+  row_ = mpustop::row{};
+  row_.line = record.line;
+  row_.app_id = record.app_id;
+  row_.task_id = record.task_id;
+  row_.outcome = valid ? outcome::duplicate : outcome::invalid;
+  row_.message = valid ? "the pair stands on an earlier line" : record.problem;
+  unsent_row_ = true;
+}
+
+void dispatcher::room(peer_id peer, unsigned requests) { gate_.room(peer, requests); }
+
+unsigned dispatcher::wanted_room(time_point now) const {
+  return stopping_ ? 0 : gate_.short_of_room(ready(), tasks_.in_flight(), now);
+}
+
+bool dispatcher::nothing_to_do() const {
+  if (stopping_) return tasks_.in_flight() == 0;
+  return input_ended_ && tasks_.size() == 0 && !unsent_row_;
+}
+
+action dispatcher::next(time_point now) {
+  if (row_slot_ != no_slot) tasks_.close(std::exchange(row_slot_, no_slot));
+  gate_.tick(now);
+  tell_rate();
+  if (denials_are_final()) release_denied();
+  if (auto row = next_row()) return *row;
+  if (auto notice = next_notice()) return *notice;
+  if (auto timeout = next_timeout(now)) return *timeout;
+  if (stopping_) {
+    if (tasks_.in_flight() == 0) return act::done{};
+    return act::wait{next_event(now)};
+  }
+  if (auto send = next_send(now)) return *send;
+  if (input_ended_ && tasks_.size() == 0) return act::done{};
+  return act::wait{next_event(now)};
+}
+
+std::optional<action> dispatcher::next_row() {
+  if (unsent_row_) {
+    unsent_row_ = false;
+    stats_.ended(row_.outcome);
+    return act::record{&row_};
+  }
+  if (ended_.empty()) return std::nullopt;
+  row_slot_ = ended_.front();
+  ended_.pop_front();
+  mpustop::row& row = build_row(row_slot_);
+  stats_.ended(row.outcome);
+  return act::record{&row};
+}
+
+mpustop::row& dispatcher::build_row(task_slot slot) {
+  const open_task& task = tasks_[slot];
+  row_.line = task.line;
+  row_.app_id = task.app_id.view();
+  row_.task_id = task.task_id.view();
+  row_.outcome = task.outcome;
+  row_.code = task.code;
+  row_.message = task.message;
+  row_.request_id = task.request_id;
+  row_.http_status = task.http_status;
+  row_.attempts = task.attempts;
+  row_.latency = task.latency;
+  return row_;
+}
+
+std::optional<action> dispatcher::next_notice() {
+  if (notices_.empty()) return std::nullopt;
+  notice_ = std::move(notices_.front());
+  notices_.pop_front();
+  return act::notice{notice_};
+}
+
+std::optional<action> dispatcher::next_timeout(time_point now) {
+  const task_slot slot = tasks_.oldest();
+  if (slot == no_slot || now - tasks_[slot].sent_at < options_.timeout) return std::nullopt;
+  const attempt_id id = tasks_.id_of(slot);
+  tasks_.landed(slot);
+  abandoned_.emplace(id, tasks_[slot].token);
+  fail(slot, transport_failure::timed_out, now);
+  return act::abandon{id};
+}
+
+void dispatcher::wake_waiting(time_point now) {
+  while (waiting_.due() <= now) due_.push_back(waiting_.pop());
+}
+
+std::optional<action> dispatcher::next_send(time_point now) {
+  wake_waiting(now);
+  if (batch_left_ == 0) {
+    batch_left_ = gate_.allowed(ready(), tasks_.in_flight(), now);
+    if (batch_left_ == 0) return std::nullopt;
+    gate_.begin_batch(batch_left_, now);
+  }
+  if (!gate_.may_take(now)) {
+    batch_left_ = 0;
+    return std::nullopt;
+  }
+  --batch_left_;
+  slot_queue& queue = due_.empty() ? fresh_ : due_;
+  const task_slot slot = queue.front();
+  queue.pop_front();
+  open_task& task = tasks_[slot];
+  retry_policy::resumed(task, now);
+  task.token = gate_.take(now);
+  task.clock_epoch = clock_.epoch();
+  stats_.sent(task.attempts > 0, now);
+  const attempt_id id = tasks_.sent(slot, now);
+  return act::send{id, task.app_id.view(), task.task_id.view()};
+}
+
+time_point dispatcher::next_event(time_point now) const {
+  time_point when = gate_.next_tick();
+  if (const task_slot slot = tasks_.oldest(); slot != no_slot) {
+    when = std::min(when, tasks_[slot].sent_at + options_.timeout);
+  }
+  if (stopping_) return when;
+  when = std::min(when, waiting_.due());
+  // Once that time is past, the transport was asked for room: only its answer can help.
+  const time_point want = gate_.short_of_room_at(ready(), tasks_.in_flight());
+  if (want > now) when = std::min(when, want);
+  return std::min(when, gate_.opens_at(ready(), tasks_.in_flight()));
+}
+
+// A cut of a few calls a second that is over in the next is not worth a sentence.
+void dispatcher::tell_rate() {
+  if (options_.qps == 0 || stopping_) return;
+  const double rate = gate_.rate();
+  if (slowed_ ? rate < options_.qps : rate > worth_telling * options_.qps) return;
+  slowed_ = !slowed_;
+  notices_.push_back(
+      slowed_ ? fmt::format("the service throttles although the limit is kept (is somebody else "
+                            "using the account's quota?): slowing down to {:.{}f}/s",
+                            rate, rate < 10 ? 1 : 0)
+              : fmt::format("no longer throttled: back at {}/s", options_.qps));
+}
+
+mpustop::summary dispatcher::summary() const {
+  mpustop::summary out = stats_.summary();
+  out.halted_by = halted_by_;
+  out.halt_reason = halt_reason_;
+  out.complete = input_ended_ && out.not_attempted == 0;
+  return out;
+}
+
+}  // namespace mpustop::core

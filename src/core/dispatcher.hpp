@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include <boost/circular_buffer.hpp>
+
+#include <mpustop/summary.hpp>
+#include <mpustop/task_source.hpp>
+
+#include "core/action.hpp"
+#include "core/clock_correction.hpp"
+#include "core/denial_watch.hpp"
+#include "core/limiter.hpp"
+#include "core/message.hpp"
+#include "core/open_tasks.hpp"
+#include "core/pair_set.hpp"
+#include "core/reply.hpp"
+#include "core/retry.hpp"
+#include "core/run_stats.hpp"
+#include "core/send_gate.hpp"
+#include "core/wait_queue.hpp"
+
+namespace mpustop::core {
+
+struct dispatcher_options {
+  unsigned qps = 500;  ///< 0: no limiter
+  guard_mode guard = guard_mode::strict;
+  duration timeout = std::chrono::seconds(10);  ///< of one attempt
+  retry_options retry;
+  std::size_t max_open = 4096;  ///< tasks read and not ended: where reading stops
+  std::uint64_t seed = 1;       ///< of the back-off's jitter and of the pairs' keys
+};
+
+/// The run as a machine: rows of the input and replies in, actions out. It never calls out, and
+/// asks no clock: `now` is an argument and does not go back.
+///
+/// The engine tells it what happened (`add`, `answered`, `failed`, `settled`, `room`, ...) and then
+/// performs what `next` says until that is `wait` or `done`.
+class dispatcher {
+ public:
+  explicit dispatcher(const dispatcher_options& options);
+
+  /// More input may be given with one call of `add`.
+  bool wants_input() const;
+  /// A record of the input. Requires wants_input().
+  void add(const task_record& record);
+  /// The input is at its end.
+  void end_of_input() { input_ended_ = true; }
+
+  /// What the transport can take now, and to which peer it goes.
+  void room(peer_id peer, unsigned requests);
+  /// Requests that would leave at `now` if the transport had more room.
+  unsigned wanted_room(time_point now) const;
+  void network_round_trip(peer_id peer, duration rtt) { gate_.network_round_trip(peer, rtt); }
+
+  /// The attempt was answered. `wall`: this machine's clock, for a correction.
+  void answered(attempt_id id, const reply& answer, time_point now, wall_time wall);
+  /// The attempt ended without an answer.
+  void failed(attempt_id id, transport_failure why, time_point now);
+  /// An abandoned attempt is accounted for on the wire.
+  void settled(attempt_id id, time_point now);
+  /// Send nothing more; what is in flight may end.
+  void stop() { stopping_ = true; }
+
+  action next(time_point now);
+
+  /// What to add to this machine's clock when signing.
+  duration clock_offset() const { return clock_.offset(); }
+  /// The numbers so far; `halted_by` is set when a fatal answer ended the run.
+  mpustop::summary summary() const;
+  /// Some answer of the service was received.
+  bool any_answer() const { return gate_.opened(); }
+  /// The run can end without a connection: there is nothing to send and no row to give out.
+  bool nothing_to_do() const;
+  /// Tasks read and not ended; at most `max_open`.
+  std::size_t open() const { return tasks_.size() - (row_slot_ == no_slot ? 0 : 1); }
+  /// Attempts on their way.
+  std::size_t in_flight() const { return tasks_.in_flight(); }
+
+ private:
+  void take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall);
+  void permitted();
+  void denied(task_slot slot, const reply& answer);
+  bool denials_are_final() const;
+  void release_denied();
+  void expired(task_slot slot, const reply& answer, time_point now, wall_time wall);
+  void retry(task_slot slot, duration wait, time_point now);
+  void end(task_slot slot, outcome value);
+  void drop(task_slot slot);
+  void halt(const reply& answer);
+  void keep(open_task& task, const reply& answer) const;
+  mpustop::row& build_row(task_slot slot);
+  std::optional<action> next_row();
+  std::optional<action> next_notice();
+  std::optional<action> next_timeout(time_point now);
+  std::optional<action> next_send(time_point now);
+  void fail(task_slot slot, transport_failure why, time_point now);
+  void tell_rate();
+  void wake_waiting(time_point now);
+  unsigned ready() const { return static_cast<unsigned>(fresh_.size() + due_.size()); }
+  time_point next_event(time_point now) const;
+
+  dispatcher_options options_;
+  open_tasks tasks_;
+  pair_set pairs_;
+  send_gate gate_;
+  retry_policy retries_;
+  clock_correction clock_;
+  denial_watch denials_;
+  run_stats stats_;
+
+  using slot_queue = boost::circular_buffer<task_slot>;
+  slot_queue fresh_;    ///< read, never sent, in the order of the input
+  slot_queue due_;      ///< their wait is over
+  wait_queue waiting_;  ///< to be sent again at a time
+  slot_queue ended_;    ///< with an outcome, their rows not yet given out
+  slot_queue denied_;   ///< refused for want of permission while nothing succeeds
+  std::unordered_map<attempt_id, token_id> abandoned_;
+
+  mpustop::row row_;              ///< the row given out last
+  task_slot row_slot_ = no_slot;  ///< its task, closed at the next call of `next`
+  bool unsent_row_ = false;       ///< `row_` holds an invalid or duplicate record to give out
+  unsigned batch_left_ = 0;       ///< sends of the present batch still to be given out
+  std::deque<std::string> notices_;
+  std::string notice_;
+  bool slowed_ = false;  ///< the operator was told that the rate is cut
+
+  bool input_ended_ = false;
+  bool stopping_ = false;
+  std::string halted_by_;
+  std::string halt_reason_;
+};
+
+}  // namespace mpustop::core

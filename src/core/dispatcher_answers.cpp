@@ -1,0 +1,156 @@
+// What an answer, or its absence, does to a task and to the run.
+#include <fmt/format.h>
+
+#include "core/dispatcher.hpp"
+
+namespace mpustop::core {
+
+namespace {
+
+std::string_view in_words(transport_failure why) {
+  switch (why) {
+    case transport_failure::not_processed: return "the server refused the request unprocessed";
+    case transport_failure::stream_reset: return "the server reset the request";
+    case transport_failure::connection_lost: return "the connection was lost before the answer";
+    case transport_failure::protocol_error: return "the server broke the HTTP protocol";
+    case transport_failure::timed_out: return "no answer within the time of one attempt";
+  }
+  return "";
+}
+
+}  // namespace
+
+void dispatcher::answered(attempt_id id, const reply& answer, time_point now, wall_time wall) {
+  const task_slot slot = tasks_.find(id);
+  if (slot == no_slot) return;
+  tasks_.landed(slot);
+  open_task& task = tasks_[slot];
+  task.latency = now - task.sent_at;
+  const bool throttled = answer.verdict == verdict::throttled;
+  gate_.answered(task.token, now);
+  gate_.replied(throttled, answer.wait, now);
+  stats_.answered(throttled, *task.latency, now);
+  keep(task, answer);
+  take_answer(slot, answer, now, wall);
+}
+
+void dispatcher::keep(open_task& task, const reply& answer) const {
+  task.http_status = answer.status;
+  task.code = answer.code;
+  task.message = answer.message;
+  task.request_id = answer.request_id;
+}
+
+void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall) {
+  open_task& task = tasks_[slot];
+  switch (answer.verdict) {
+    case verdict::stopped:
+      task.code.clear();
+      task.message.clear();
+      permitted();
+      return end(slot, outcome::stopped);
+    case verdict::already_stopped: permitted(); return end(slot, outcome::already_stopped);
+    case verdict::refused: permitted(); return end(slot, outcome::failed);
+    case verdict::denied: return denied(slot, answer);
+    case verdict::throttled:
+      return retry(slot, retries_.after_throttle(task, answer.wait, now), now);
+    case verdict::transient: return retry(slot, retries_.after_failure(task, now), now);
+    case verdict::nonce_used: return retry(slot, retries_.after_nonce_clash(task, now), now);
+    case verdict::clock_skew: return expired(slot, answer, now, wall);
+    case verdict::fatal: halt(answer); return drop(slot);
+  }
+}
+
+void dispatcher::failed(attempt_id id, transport_failure why, time_point now) {
+  const task_slot slot = tasks_.find(id);
+  if (slot == no_slot) return settled(id, now);
+  tasks_.landed(slot);
+  // No failure tells of a round trip, a reset neither: it may cross the request on its way.
+  gate_.gone(tasks_[slot].token, now);
+  fail(slot, why, now);
+}
+
+void dispatcher::fail(task_slot slot, transport_failure why, time_point now) {
+  open_task& task = tasks_[slot];
+  task.http_status = 0;
+  task.latency.reset();
+  task.request_id.clear();
+  task.code = to_string(why);
+  task.message = in_words(why);
+  const bool replay = why == transport_failure::not_processed;
+  retry(slot, replay ? retries_.after_replay(task, now) : retries_.after_failure(task, now), now);
+}
+
+void dispatcher::settled(attempt_id id, time_point now) {
+  const auto found = abandoned_.find(id);
+  if (found == abandoned_.end()) return;
+  gate_.gone(found->second, now);
+  abandoned_.erase(found);
+}
+
+void dispatcher::retry(task_slot slot, duration wait, time_point now) {
+  if (wait < duration{0}) return end(slot, outcome::gave_up);
+  waiting_.push(slot, now + wait);
+}
+
+void dispatcher::end(task_slot slot, outcome value) {
+  tasks_[slot].outcome = value;
+  ended_.push_back(slot);
+}
+
+// Without a row: a later run takes the task up again.
+void dispatcher::drop(task_slot slot) { tasks_.close(slot); }
+
+void dispatcher::permitted() {
+  if (denials_.permitted()) release_denied();
+}
+
+void dispatcher::denied(task_slot slot, const reply& answer) {
+  denied_.push_back(slot);
+  switch (denials_.denied(tasks_[slot].app_id.view())) {
+    case denial_watch::result::undecided: return;
+    case denial_watch::result::one_app: return release_denied();
+    case denial_watch::result::everything: return halt(answer);
+  }
+}
+
+bool dispatcher::denials_are_final() const {
+  if (stopping_) return tasks_.in_flight() == 0;
+  const bool nothing_more = input_ended_ || tasks_.size() == options_.max_open;
+  return nothing_more && tasks_.size() == denied_.size();
+}
+
+// Not at a halt: what was missing may be granted, and a later run takes the tasks up again.
+void dispatcher::release_denied() {
+  if (!halted_by_.empty()) return;
+  while (!denied_.empty()) {
+    end(denied_.front(), outcome::failed);
+    denied_.pop_front();
+  }
+}
+
+void dispatcher::expired(task_slot slot, const reply& answer, time_point now, wall_time wall) {
+  switch (clock_.expired(tasks_[slot].clock_epoch, answer.date, wall)) {
+    case clock_correction::result::corrected: {
+      const auto seconds =
+          std::chrono::duration_cast<std::chrono::seconds>(clock_.offset()).count();
+      notices_.push_back(
+          fmt::format("this machine's clock is {} s {} the service's: signing with "
+                      "the service's time from here on",
+                      seconds < 0 ? -seconds : seconds, seconds < 0 ? "ahead of" : "behind"));
+      return retry(slot, duration{0}, now);
+    }
+    case clock_correction::result::stale: return retry(slot, duration{0}, now);
+    case clock_correction::result::hopeless: halt(answer); return drop(slot);
+  }
+}
+
+void dispatcher::halt(const reply& answer) {
+  stopping_ = true;
+  if (!halted_by_.empty()) return;
+  halted_by_ = answer.code;
+  halt_reason_ = fmt::format("{} (HTTP {}): {}", answer.code, answer.status, answer.message);
+  if (!answer.request_id.empty()) halt_reason_ += fmt::format(" [RequestId {}]", answer.request_id);
+}
+
+}  // namespace mpustop::core

@@ -1,0 +1,20 @@
+#include "core/rate_window.hpp"
+
+#include <algorithm>
+
+namespace mpustop::core {
+
+void rate_window::add(time_point now) {
+  while (!entries_.empty() && now - entries_.front().at >= std::chrono::seconds(1)) {
+    inside_ -= entries_.front().events;
+    entries_.pop_front();
+  }
+  if (!entries_.empty() && entries_.back().at == now) {
+    ++entries_.back().events;
+  } else {
+    entries_.push_back({now, 1});
+  }
+  max_ = std::max(max_, ++inside_);
+}
+
+}  // namespace mpustop::core

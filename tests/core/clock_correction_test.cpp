@@ -1,0 +1,52 @@
+#include <doctest/doctest.h>
+
+#include "core/clock_correction.hpp"
+
+using namespace mpustop::core;
+using result = clock_correction::result;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+constexpr wall_time here{seconds(1'790'000'000)};
+}
+
+TEST_CASE("the clock is corrected once, by the difference to the server's") {
+  for (const duration off : {duration{minutes(20)}, duration{-minutes(20)}, duration{minutes(1)},
+                             duration{-std::chrono::hours(24 * 365)}}) {
+    clock_correction clock;
+    CHECK(clock.offset() == duration{0});
+    CHECK(clock.expired(clock.epoch(), here + off, here) == result::corrected);
+    CHECK(clock.offset() == off);
+    CHECK(clock.expired(clock.epoch(), here + 2 * off, here) == result::hopeless);
+    CHECK(clock.offset() == off);
+  }
+}
+
+TEST_CASE("attempts signed before the correction are signed again, whatever their answer's Date") {
+  clock_correction clock;
+  const unsigned before = clock.epoch();
+  REQUIRE(clock.expired(before, here + minutes(20), here) == result::corrected);
+  CHECK(clock.expired(before, here + minutes(20), here) == result::stale);
+  CHECK(clock.expired(before, std::nullopt, here) == result::stale);
+  CHECK(clock.offset() == minutes(20));
+}
+
+TEST_CASE("no Date, one that cannot be true, or one that explains nothing is hopeless") {
+  for (const std::optional<wall_time> date :
+       {std::optional<wall_time>{}, std::optional{wall_time{}},
+        std::optional{wall_time{seconds(1'704'067'199)}},
+        std::optional{wall_time{seconds(4'102'444'801)}}, std::optional{here},
+        std::optional{here + seconds(59)}, std::optional{here - seconds(59)}}) {
+    clock_correction clock;
+    CHECK(clock.expired(0, date, here) == result::hopeless);
+    CHECK(clock.offset() == duration{0});
+    CHECK(clock.epoch() == 0);
+  }
+}
+
+TEST_CASE("a machine whose clock stands at 1970 is corrected") {
+  clock_correction clock;
+  CHECK(clock.expired(0, here, wall_time{}) == result::corrected);
+  CHECK(clock.offset() == here.time_since_epoch());
+}
