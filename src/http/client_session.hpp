@@ -24,6 +24,8 @@ class client_events {
   virtual void on_failure(stream_key key, core::transport_failure why) = 0;
   /// An abandoned request is accounted for: later bytes of the peer prove that it had arrived.
   virtual void on_settled(stream_key key) = 0;
+  /// The peer answered the last `ping()`.
+  virtual void on_ping_ack() {}
 };
 
 /// A codec for one connection: requests in, bytes out; bytes in, answers out. No I/O, no clock.
@@ -33,7 +35,8 @@ class client_session {
 
   /// "h2" or "http/1.1".
   virtual std::string_view protocol() const = 0;
-  /// Requests that may be submitted now; 0 when full, draining or closed.
+  /// Requests that may be submitted now; 0 when full, draining or closed. An abandoned request
+  /// keeps its place until it is settled: nothing is poured into a connection that is silent.
   virtual unsigned room() const = 0;
   /// Requests submitted and not yet answered, failed or settled (abandoned ones count).
   virtual unsigned in_flight() const = 0;
@@ -43,12 +46,16 @@ class client_session {
   /// peer's later bytes prove arrival; HTTP/1.1 can only end the connection (`finished`).
   /// No answer or failure of this key is told afterwards.
   virtual void abandon(stream_key key) = 0;
+  /// Asks the peer for a sign of life (HTTP/2 PING), told by `on_ping_ack`. False where the
+  /// protocol has none, or the session is finished.
+  virtual bool ping() { return false; }
   /// Takes what was read from the peer, cut anywhere.
   virtual void feed(std::string_view bytes, client_events& events) = 0;
   /// The peer ended the connection (or it broke). Every request in flight is told as failed,
   /// every abandoned one as settled.
   virtual void eof(client_events& events) = 0;
-  /// Appends what is to be written to the peer.
+  /// Appends what is to be written to the peer, in one piece for many requests. To be called after
+  /// `submit`, `abandon`, `ping` and `feed`; also once more when `finished` (a last word may wait).
   virtual void drain(std::string& out) = 0;
   /// No request is or will be accepted (GOAWAY, `Connection: close`, protocol error): the
   /// connection is to be replaced, and closed when `in_flight()` is 0.
@@ -61,9 +68,14 @@ class client_session {
 
 struct h2_options {
   unsigned max_streams = 100;  ///< requests at once, if the peer allows as many
+  /// The connection is replaced (`draining`) when its stream ids pass this. A knob for tests.
+  std::uint32_t last_stream_id_limit = 0x7fffffff;
 };
 
+/// A response body without a length or chunks ends with the connection; it is told as complete at
+/// `eof`, since the session cannot see how the connection ended: a cut one does not parse as JSON
+/// or XML.
 std::unique_ptr<client_session> make_h1_session();
-std::unique_ptr<client_session> make_h2_session(const h2_options& options);
+std::unique_ptr<client_session> make_h2_session(const h2_options& options = {});
 
 }  // namespace mpustop::http

@@ -9,7 +9,8 @@
 
 namespace mpustop::http {
 
-/// A request as a server sees it. Header names are lower case; `host` holds Host or :authority.
+/// A request as a server sees it. Header names are lower case; `host` holds Host or :authority and
+/// is not repeated among the headers.
 struct server_request {
   std::string method;
   std::string target;  ///< path and query as on the wire
@@ -43,9 +44,24 @@ class server_session {
   virtual void drain(std::string& out) = 0;  ///< appends what is to be written
   /// The connection is to be closed after what `drain` gives.
   virtual bool finished() const = 0;
+
+  // Ways to misbehave, for a stand-in that plays a server in trouble.
+
+  /// Ends a request without an answer: HTTP/2 RST_STREAM with `code`, HTTP/1.1 the connection.
+  virtual void reset(std::uint32_t stream, std::uint32_t code) = 0;
+  /// HTTP/2: GOAWAY naming the last stream that is answered (2^31-1: a first notice); the session
+  /// finishes when those are. HTTP/1.1: the next answer carries `connection: close`.
+  virtual void goaway(std::uint32_t last_stream, std::uint32_t code) = 0;
+  /// Finishes at once, after what is already to be written.
+  virtual void close() = 0;
 };
 
+struct h2_server_options {
+  unsigned max_concurrent_streams = 128;
+};
+
+/// Requests beyond 64 KiB of header or of body are answered 431 or 413 by the session itself.
 std::unique_ptr<server_session> make_h1_server_session();
-std::unique_ptr<server_session> make_h2_server_session();
+std::unique_ptr<server_session> make_h2_server_session(const h2_server_options& options = {});
 
 }  // namespace mpustop::http
