@@ -1,0 +1,51 @@
+#include "os/background_sync.hpp"
+
+#include <utility>
+
+namespace mpustop::os {
+
+background_sync::background_sync(std::function<std::string()> sync, std::chrono::milliseconds delay)
+    : sync_(std::move(sync)), delay_(delay), thread_([this] { loop(); }) {}
+
+background_sync::~background_sync() { stop(); }
+
+void background_sync::wanted() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (wanted_) return;
+    wanted_ = true;
+    wanted_since_ = clock::now();
+  }
+  changed_.notify_one();
+}
+
+std::string background_sync::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+bool background_sync::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  if (thread_.joinable()) thread_.join();
+  const std::lock_guard lock(mutex_);
+  return wanted_;
+}
+
+void background_sync::loop() {
+  std::unique_lock lock(mutex_);
+  while (failure_.empty()) {
+    changed_.wait(lock, [this] { return wanted_ || stopping_; });
+    if (changed_.wait_until(lock, wanted_since_ + delay_, [this] { return stopping_; })) return;
+    wanted_ = false;
+    lock.unlock();
+    std::string failure = sync_();
+    lock.lock();
+    failure_ = std::move(failure);
+  }
+}
+
+}  // namespace mpustop::os

@@ -1,0 +1,189 @@
+#include "os/report_file.hpp"
+
+#include <cerrno>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <mpustop/error.hpp>
+
+#include "core/journal.hpp"
+#include "os/background_sync.hpp"
+#include "os/report_path.hpp"
+
+namespace mpustop::os {
+
+class report_file::impl {
+ public:
+  impl(std::string path, file_ops& ops, std::chrono::milliseconds sync_delay)
+      : path_(std::move(path), ops), ops_(ops), sync_delay_(sync_delay) {}
+  ~impl() {
+    sync_.reset();
+    if (fd_ >= 0) ops_.close(fd_);
+  }
+
+  void check_usable() const { path_.check_usable(); }
+  void open();
+  bool is_open() const noexcept { return fd_ >= 0; }
+  void append(std::string_view rows);
+  void close();
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw error(error_kind::report, fmt::format("report {}: {}", path_.text(), what));
+  }
+  void begin_regular(int fd);
+  std::size_t write_some(int fd, std::string_view bytes, std::string& failure) const;
+  void keep_whole_rows(std::string_view written);
+  void sync_directory() const;
+  std::string sync_now() const;
+
+  const report_path path_;
+  file_ops& ops_;
+  const std::chrono::milliseconds sync_delay_;
+  int fd_ = -1;
+  bool regular_ = false;
+  file_facts ours_;
+  std::uint64_t good_size_ = 0;  ///< up to here the file holds whole rows
+  std::string torn_;             ///< why the file ends with a torn row, if it does
+  bool failure_told_ = false;
+  std::optional<background_sync> sync_;
+};
+
+void report_file::impl::open() {
+  const std::optional<file_facts> found = path_.look();
+  const bool regular = !found || S_ISREG(found->mode);
+  descriptor file(ops_, path_.open(regular ? O_RDWR | O_CREAT : O_WRONLY));
+  good_size_ = 0;
+  if (regular) begin_regular(file.get());
+  const std::string_view header = core::journal_header();
+  if (good_size_ == 0) {
+    std::string failure;
+    write_some(file.get(), header, failure);
+    if (!failure.empty()) fail(failure);
+    good_size_ = header.size();
+  }
+  if (regular) {
+    const int result = uninterrupted([&] { return ops_.sync_data(file.get()); });
+    if (result < 0) fail("cannot be synced to disk: " + cause(result));
+    sync_directory();
+    sync_.emplace([this] { return sync_now(); }, sync_delay_);
+  }
+  regular_ = regular;
+  fd_ = file.release();
+}
+
+/// Takes the file for this run and cuts back a torn header.
+void report_file::impl::begin_regular(int fd) {
+  path_.refuse_if_locked(fd, uninterrupted([&] { return ops_.lock(fd); }));
+  // Only now nobody else can write: what `check_usable` saw may be old.
+  path_.refuse_rows(fd);
+  int result = ops_.facts(fd, ours_);
+  if (result >= 0 && ours_.size != 0 && ours_.size != core::journal_header().size()) {
+    result = uninterrupted([&] { return ops_.truncate(fd, 0); });
+    ours_.size = 0;
+  }
+  if (result < 0) fail("cannot be written: " + cause(result));
+  good_size_ = ours_.size;
+}
+
+/// Writes until all is written or a write fails; how much was written, and the failure.
+std::size_t report_file::impl::write_some(int fd, std::string_view bytes,
+                                          std::string& failure) const {
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t result = uninterrupted(
+        [&] { return ops_.write(fd, bytes.data() + written, bytes.size() - written); });
+    if (result <= 0) {
+      failure = "cannot be written: " + cause(result < 0 ? result : -EIO);
+      return written;
+    }
+    written += static_cast<std::size_t>(result);
+  }
+  return written;
+}
+
+void report_file::impl::append(std::string_view rows) {
+  if (fd_ < 0) throw std::logic_error("report_file::append before open");
+  if (rows.empty()) return;
+  failure_told_ = failure_told_ || !torn_.empty();
+  if (!torn_.empty()) fail(torn_);
+  std::string failure;
+  const std::size_t written = write_some(fd_, rows, failure);
+  if (failure.empty()) {
+    good_size_ += rows.size();
+  } else {
+    keep_whole_rows(rows.substr(0, written));
+    if (!torn_.empty()) torn_ = failure;
+  }
+  if (sync_) {
+    sync_->wanted();
+    if (failure.empty()) failure = sync_->failure();
+  }
+  if (failure.empty()) return;
+  failure_told_ = true;
+  fail(failure);
+}
+
+/// After a failed write: cuts the torn row that it may have left.
+void report_file::impl::keep_whole_rows(std::string_view written) {
+  const std::size_t whole = core::whole_records(written);
+  good_size_ += whole;
+  if (whole == written.size()) return;
+  const bool cut = regular_ && uninterrupted([&] { return ops_.truncate(fd_, good_size_); }) >= 0;
+  if (!cut) torn_ = "ends with a torn row";
+}
+
+void report_file::impl::sync_directory() const {
+  const int fd = uninterrupted(
+      [&] { return ops_.open(path_.directory(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0); });
+  if (fd < 0) return;  // One may be allowed to create files in it and not to read it.
+  const descriptor directory(ops_, fd);
+  const int result = uninterrupted([&] { return ops_.sync(fd); });
+  // EINVAL: a file system whose directories have nothing to sync.
+  if (result < 0 && result != -EINVAL) fail("its directory cannot be synced: " + cause(result));
+}
+
+/// Syncs the rows and looks whether they are still where they will be looked for.
+std::string report_file::impl::sync_now() const {
+  const int result = uninterrupted([&] { return ops_.sync_data(fd_); });
+  if (result < 0) return "cannot be synced to disk: " + cause(result);
+  file_facts now;
+  const int looked = ops_.facts(path_.text(), now);
+  const bool gone = looked == -ENOENT || looked == -ENOTDIR;
+  const bool other = looked >= 0 && (now.device != ours_.device || now.inode != ours_.inode);
+  if (gone || other) return fmt::format("was {} during the run", gone ? "removed" : "replaced");
+  return {};
+}
+
+void report_file::impl::close() {
+  if (fd_ < 0) return;
+  std::string failure = torn_;
+  if (sync_) {
+    const bool unsynced = sync_->stop();
+    if (failure.empty()) failure = sync_->failure();
+    if (failure.empty() && unsynced) failure = sync_now();
+    sync_.reset();
+  }
+  const int result = ops_.close(std::exchange(fd_, -1));
+  // On Linux an interrupted close has closed; nothing is lost by it.
+  if (failure.empty() && result < 0 && result != -EINTR) {
+    failure = "cannot be closed: " + cause(result);
+  }
+  if (!failure.empty() && !std::exchange(failure_told_, true)) fail(failure);
+}
+
+report_file::report_file(std::string path, file_ops& ops, std::chrono::milliseconds sync_delay)
+    : impl_(std::make_unique<impl>(std::move(path), ops, sync_delay)) {}
+report_file::~report_file() = default;
+void report_file::check_usable() const { impl_->check_usable(); }
+void report_file::open() { impl_->open(); }
+bool report_file::is_open() const noexcept { return impl_->is_open(); }
+void report_file::append(std::string_view rows) { impl_->append(rows); }
+void report_file::close() { impl_->close(); }
+
+}  // namespace mpustop::os
