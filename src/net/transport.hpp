@@ -22,7 +22,8 @@ class transport_events {
   virtual void on_failure(attempt_id id, core::transport_failure why) = 0;
   /// An abandoned request is accounted for: proved to have arrived, or its connection is gone.
   virtual void on_settled(attempt_id id) = 0;
-  /// The smallest network round trip known to `peer` changed.
+  /// The smallest network round trip that the kernel knows to `peer` (tcpi_min_rtt), asked for
+  /// again and again while answers come, if `transport_options::network_round_trips`.
   virtual void on_network_round_trip(core::peer_id peer, core::duration rtt) = 0;
   /// A connection is up. `protocol` is "h2" or "http/1.1".
   virtual void on_connected(std::string_view protocol) = 0;

@@ -1,0 +1,40 @@
+#include "net/connect_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mpustop::net {
+
+void connect_report::failed(std::string_view address, std::string why) {
+  std::erase_if(tries_, [&](const entry& e) { return e.address == address; });
+  tries_.push_back({std::string(address), std::move(why)});
+}
+
+void connect_report::clear() {
+  tries_.clear();
+  name_.clear();
+}
+
+std::string connect_report::text(const endpoint& to, core::duration bound) const {
+  std::string why;
+  for (const entry& e : tries_) {
+    const std::string_view brackets = why.empty() ? "" : "; ";
+    why += fmt::format("{}{}: {}", brackets, e.address, e.why);
+  }
+  // What the server itself is at fault for says more than an address where nobody listens.
+  const auto told = std::find_if(tries_.begin(), tries_.end(), [](const entry& e) {
+    return e.why.starts_with("the server's certificate");
+  });
+  if (told != tries_.end()) why = told->why;
+  if (why.empty()) why = name_;
+  if (why.empty())
+    why = fmt::format("the name {} did not resolve within {}", to.host, in_words(bound));
+  return fmt::format("cannot connect to {}: {}", to.url(), why);
+}
+
+std::string in_words(core::duration d) {
+  return fmt::format("{:g} s", std::chrono::duration<double>(d).count());
+}
+
+}  // namespace mpustop::net

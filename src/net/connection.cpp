@@ -1,0 +1,125 @@
+#include "net/connection.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace mpustop::net {
+
+connection::connection(core::connection_id id, core::peer_id peer, connection_shared& shared)
+    : id_(id), peer_(peer), shared_(shared), channel_(shared.context, shared.buffers, *this) {}
+
+connection::~connection() = default;
+
+void connection::open(const std::string& address, std::uint16_t port,
+                      std::unique_ptr<tls_stream> tls) {
+  tls_ = tls != nullptr;
+  channel_.connect(address, port, std::move(tls));
+}
+
+bool connection::finished() const {
+  return aborted_ ||
+         (session_ && (session_->finished() || (session_->draining() && in_flight() == 0)));
+}
+
+void connection::submit(attempt_id id, const core::request_view& request) {
+  session_->submit(id, request);
+  pending_.push_back({id, channel_.queued(), false});
+}
+
+bool connection::abandon(attempt_id id) {
+  const auto it = std::find_if(pending_.begin(), pending_.end(),
+                               [id](const pending& p) { return p.id == id && !p.abandoned; });
+  if (it == pending_.end()) return false;
+  it->abandoned = true;
+  session_->abandon(id);
+  if (session_->finished()) {
+    channel_.abort();
+    aborted_ = true;
+  }
+  return true;
+}
+
+bool connection::unsettled(attempt_id id) const {
+  return std::any_of(pending_.begin(), pending_.end(),
+                     [id](const pending& p) { return p.id == id && p.abandoned; });
+}
+
+void connection::flush() {
+  if (!session_ || aborted_) return;
+  shared_.scratch.clear();
+  session_->drain(shared_.scratch);
+  channel_.write(shared_.scratch);
+  channel_.flush();
+}
+
+void connection::end() {
+  const bool clean = session_ && !aborted_ && pending_.empty();
+  if (session_) session_->eof(*this);
+  // Whatever the session did not account for.
+  for (const pending& p : std::exchange(pending_, {})) {
+    if (p.abandoned)
+      shared_.events.settled(p.id);
+    else
+      shared_.events.failure(p.id, core::transport_failure::connection_lost);
+  }
+  if (!clean) return channel_.abort();
+  flush();
+  channel_.close();
+}
+
+void connection::drop() { channel_.abort(); }
+
+void connection::on_open() {
+  const bool h2 = tls_ ? channel_.alpn() == "h2" : shared_.http == http_version_choice::http2;
+  if (shared_.http == http_version_choice::http2 && !h2)
+    return on_end("the server does not offer HTTP/2; use --http auto");
+  session_ = h2 ? http::make_h2_session({shared_.streams}) : http::make_h1_session();
+  shared_.owner.on_up(*this);
+}
+
+void connection::on_bytes(std::string_view plaintext) {
+  if (!session_) return;
+  session_->feed(plaintext, *this);
+  shared_.owner.on_fed(*this);
+}
+
+void connection::on_end(std::string_view why) { shared_.owner.on_down(*this, why); }
+
+std::optional<connection::pending> connection::take(attempt_id id) {
+  for (pending& p : pending_) {
+    if (p.id != id) continue;
+    const pending taken = p;
+    p = pending_.back();
+    pending_.pop_back();
+    return taken;
+  }
+  return {};
+}
+
+void connection::on_response(http::stream_key key, core::response& answer) {
+  const auto p = take(key);
+  if (!p) return;
+  served_ = true;
+  if (p->abandoned)
+    shared_.events.settled(key);
+  else
+    shared_.events.response(key, answer);
+}
+
+void connection::on_failure(http::stream_key key, core::transport_failure why) {
+  const auto p = take(key);
+  if (!p) return;
+  // The kernel never took a byte of it: the server cannot have seen it.
+  const bool unsent = channel_.written() <= p->begins;
+  if (unsent) why = core::transport_failure::not_processed;
+  if (p->abandoned)
+    shared_.events.settled(key);
+  else
+    shared_.events.failure(key, why);
+}
+
+void connection::on_settled(http::stream_key key) {
+  if (take(key)) shared_.events.settled(key);
+}
+
+}  // namespace mpustop::net

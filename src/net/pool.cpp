@@ -1,0 +1,283 @@
+#include "net/pool.hpp"
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace mpustop::net {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr auto watch_period = std::chrono::seconds(1);
+constexpr auto sample_period = std::chrono::milliseconds(10);
+
+core::time_point now() { return std::chrono::steady_clock::now(); }
+
+core::connection_policy_options policy_options(const transport_options& options) {
+  core::connection_policy_options out;
+  if (options.connections != 0) out.multiplexed = out.most = options.connections;
+  out.connect_timeout = options.connect_timeout;
+  out.seed = options.seed;
+  return out;
+}
+
+bool is_loopback(const std::string& address) {
+  boost::system::error_code ec;
+  const auto ip = asio::ip::make_address(address, ec);
+  return !ec && ip.is_loopback();
+}
+
+}  // namespace
+
+pool::pool(asio::io_context& context, transport_events& events, const transport_options& options)
+    : context_(context),
+      events_(events),
+      options_(options),
+      policy_(policy_options(options)),
+      shared_{context, *this, queue_, options.http, options.streams == 0 ? 100 : options.streams},
+      resolver_(context),
+      timer_(context) {
+  if (options.to.tls) tls_ = std::make_unique<tls_context>(options.ca_file, options.http);
+}
+
+void pool::start() {
+  policy_.start();
+  watch_at_ = now() + watch_period;
+  post_turn();
+}
+
+void pool::want(unsigned requests) {
+  if (closed_) return;
+  policy_.want(requests);
+  act();
+  if (!queue_.empty()) post_turn();
+  set_timer();
+}
+
+void pool::send(attempt_id id, const core::request_view& request) {
+  connection& c = *connections_.at(policy_.choose());
+  c.submit(id, request);
+  mark_dirty(c);
+  policy_.load(c.id(), c.in_flight(), c.room(), now());
+  told_room_ = std::min(told_room_, policy_.room());
+}
+
+void pool::abandon(attempt_id id) {
+  for (auto& [key, c] : connections_) {
+    if (!c->abandon(id)) continue;
+    if (c->finished()) {
+      policy_.load(key, c->in_flight(), 0, now());
+      aborted_.push_back(key);
+      post_turn();
+    } else {
+      mark_dirty(*c);
+      policy_.load(key, c->in_flight(), c->room(), now());
+      abandoned_.push_back({now() + options_.connect_timeout, key, id});
+      set_timer();
+    }
+    return;
+  }
+}
+
+void pool::flush() {
+  for (connection* c : std::exchange(dirty_, {})) {
+    c->dirty = false;
+    c->flush();
+  }
+}
+
+void pool::close() {
+  if (std::exchange(closed_, true)) return;
+  timer_.cancel();
+  for (auto& [id, c] : connections_) {
+    if (c->is_up() && c->in_flight() == 0)
+      c->end();  // in good order; what it queues is not told any more
+    else
+      c->drop();
+  }
+}
+
+void pool::mark_dirty(connection& c) {
+  if (std::exchange(c.dirty, true)) return;
+  dirty_.push_back(&c);
+}
+
+void pool::on_up(connection& c) {
+  ++opened_;
+  report_.clear();
+  policy_.up(c.id(), c.protocol() == "h2", now());
+  queue_.connected(c.protocol());
+  sample_round_trip(c);
+  update(c);
+  turn();
+}
+
+void pool::on_fed(connection& c) {
+  sample_round_trip(c);
+  update(c);
+  turn();
+}
+
+void pool::on_down(connection& c, std::string_view why) {
+  if (!c.is_up()) report_.failed(addresses_[c.peer()], std::string(why));
+  remove(c.id());
+  turn();
+}
+
+/// Tells the policy how the connection stands.
+void pool::update(connection& c) {
+  const auto at = now();
+  tell_served(c);
+  if (c.finished()) return remove(c.id());
+  policy_.load(c.id(), c.in_flight(), c.room(), at);
+  if (c.draining() && !std::exchange(c.told_draining, true)) policy_.draining(c.id(), at);
+  mark_dirty(c);  // the session may have something to acknowledge
+}
+
+void pool::tell_served(connection& c) {
+  if (c.served() && !std::exchange(c.told_served, true)) policy_.served(c.id());
+}
+
+void pool::remove(core::connection_id id) {
+  const auto it = connections_.find(id);
+  if (it == connections_.end()) return;
+  connection& c = *it->second;
+  c.end();  // before the policy hears of it: an answer may be complete by the end itself
+  tell_served(c);
+  policy_.ended(id, now());
+  std::erase(dirty_, &c);
+  dead_.push_back(std::move(it->second));
+  connections_.erase(it);
+  post_turn();  // where it is destroyed
+}
+
+void pool::post_turn() {
+  if (std::exchange(posted_, true)) return;
+  asio::post(context_, [self = shared_from_this()] {
+    self->posted_ = false;
+    self->dead_.clear();
+    self->turn();
+  });
+}
+
+void pool::turn() {
+  const auto self = shared_from_this();
+  if (closed_) return;
+  for (const core::connection_id id : std::exchange(aborted_, {})) remove(id);
+  act();
+  queue_.deliver(events_, closed_);
+  if (!closed_ && policy_.room() > told_room_) {
+    told_room_ = policy_.room();
+    events_.on_room();
+  }
+  if (closed_) return;
+  told_room_ = policy_.room();
+  flush();
+  set_timer();
+}
+
+void pool::act() {
+  for (auto a = policy_.next(now()); a.what != core::pool_action::kind::none;
+       a = policy_.next(now()))
+    perform(a);
+}
+
+void pool::perform(const core::pool_action& action) {
+  using enum core::pool_action::kind;
+  switch (action.what) {
+    case resolve: this->resolve(); break;
+    case open: this->open(action.connection, action.peer); break;
+    case time_out:
+      report_.failed(addresses_[action.peer],
+                     "no connection within " + in_words(options_.connect_timeout));
+      remove(action.connection);
+      break;
+    case close: remove(action.connection); break;
+    case report_failed:
+      queue_.connect_failed(report_.text(options_.to, options_.connect_timeout));
+      report_.clear();
+      post_turn();
+      break;
+    case none: break;
+  }
+}
+
+void pool::resolve() {
+  const auto done = [weak = weak_from_this()](const resolved& result) {
+    if (const auto self = weak.lock()) self->on_resolved(result);
+  };
+  if (options_.addresses.empty()) return resolver_.resolve(options_.to.host, done);
+  asio::post(context_, [done, given = options_.addresses] { done({given, {}}); });
+}
+
+void pool::on_resolved(const resolved& result) {
+  if (closed_) return;
+  std::vector<core::peer_id> peers;
+  for (const std::string& address : result.addresses)
+    if (options_.to.tls || is_loopback(address)) peers.push_back(peer_for(address));
+  if (!result.error.empty())
+    report_.name_failed(result.error);
+  else if (peers.empty())
+    report_.name_failed(options_.to.host + " is not this machine, and http:// is for it alone");
+  policy_.resolved(peers, now());
+  turn();
+}
+
+void pool::open(core::connection_id id, core::peer_id peer) {
+  auto& c = connections_[id] = std::make_unique<connection>(id, peer, shared_);
+  c->open(addresses_[peer], options_.to.port, tls_ ? tls_->connect(options_.to.host) : nullptr);
+}
+
+core::peer_id pool::peer_for(const std::string& address) {
+  const auto it = std::find(addresses_.begin(), addresses_.end(), address);
+  if (it != addresses_.end()) return static_cast<core::peer_id>(it - addresses_.begin());
+  addresses_.push_back(address);
+  return static_cast<core::peer_id>(addresses_.size() - 1);
+}
+
+// Each sample is asked for after bytes have come, so that it may know of a new round trip.
+void pool::sample_round_trip(const connection& c) {
+  if (!options_.network_round_trips || now() < sample_at_) return;
+  sample_at_ = now() + sample_period;
+  if (const auto rtt = c.min_rtt()) queue_.network_round_trip(c.peer(), *rtt);
+}
+
+void pool::set_timer() {
+  auto at = std::min(policy_.wait_until(), watch_at_);
+  if (!abandoned_.empty()) at = std::min(at, abandoned_.front().deadline);
+  if (at >= timer_at_) return;  // the timer fires earlier and is set anew then
+  timer_at_ = at;
+  timer_.expires_at(std::chrono::time_point_cast<std::chrono::steady_clock::duration>(at));
+  timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& ec) {
+    const auto self = weak.lock();
+    if (!ec && self && !self->closed_) self->on_timer();
+  });
+}
+
+void pool::on_timer() {
+  const auto at = now();
+  timer_at_ = core::never;
+  while (!abandoned_.empty() && abandoned_.front().deadline <= at) {
+    const abandoned given_up = abandoned_.front();
+    abandoned_.pop_front();
+    const auto it = connections_.find(given_up.connection);
+    // The PING is not answered: the connection is as good as dead.
+    if (it != connections_.end() && it->second->unsettled(given_up.id)) remove(given_up.connection);
+  }
+  if (watch_at_ <= at) watch(at);
+  turn();
+}
+
+void pool::watch(core::time_point at) {
+  std::vector<core::connection_id> stalled;
+  for (const auto& [id, c] : connections_) {
+    const auto blocked = c->blocked_since();
+    if (blocked != core::never && at - blocked >= options_.connect_timeout) stalled.push_back(id);
+  }
+  for (const core::connection_id id : stalled) remove(id);
+  watch_at_ = at + std::min<core::duration>(watch_period, options_.connect_timeout);
+}
+
+}  // namespace mpustop::net
