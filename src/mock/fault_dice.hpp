@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <random>
+
+#include "mock/fault_spec.hpp"
+
+namespace mpustop::mock {
+
+/// Draws the fault of each request: the same seed, the same row of faults.
+class fault_dice {
+ public:
+  explicit fault_dice(const fault_spec& spec);
+  /// `none` where the request is to be carried out.
+  fault roll();
+
+ private:
+  std::array<double, fault_kinds> up_to_{};  // sums of the shares of the kinds up to each
+  bool any_;
+  std::mt19937_64 random_;
+};
+
+}  // namespace mpustop::mock

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/time.hpp"
+#include "http/server_session.hpp"
+#include "mock/answer_writer.hpp"
+#include "mock/fault_dice.hpp"
+#include "mock/gateway.hpp"
+#include "mock/ledger.hpp"
+#include "mock/options.hpp"
+#include "mock/quota.hpp"
+#include "mock/task_book.hpp"
+
+namespace mpustop::mock {
+
+/// The stand-in without its sockets: a request and the time in, an answer out.
+class service {
+ public:
+  /// What becomes of a request.
+  enum class reaction {
+    answer,  ///< the answer is to be sent
+    drop     ///< the connection is to be closed at once, without an answer
+  };
+
+  /// Uses of `options` what concerns requests. `seed` decides the RequestIds.
+  service(const mock_options& options, std::uint64_t seed);
+
+  /// Every request that arrives is counted and spends quota, whatever it is, but for
+  /// `GET /_ledger`. What the gateway refuses is refused, then the quota speaks, then a fault may
+  /// happen, and the service behind carries out what is left. `now` never goes back.
+  reaction handle(const http::server_request& request, core::time_point now, core::wall_time wall,
+                  http::server_response& out);
+
+  /// Adds a task that runs. With `only_listed_tasks` no others do.
+  void add_task(std::string_view app_id, std::string_view task_id);
+
+  mock::ledger& ledger() { return ledger_; }
+  const task_book& tasks() const { return tasks_; }
+  std::string ledger_json() const;
+
+ private:
+  /// Nothing: stopped.
+  std::optional<refusal> decide(const http::server_request& request, core::time_point now,
+                                core::wall_time wall, fault& happens);
+  std::optional<refusal> carry_out();
+  std::optional<refusal> check_ids();
+
+  gateway gateway_;
+  quota quota_;
+  fault_dice dice_;
+  task_book tasks_;
+  mock::ledger ledger_;
+  answer_writer writer_;
+  unknown_task unknown_;
+  call call_;
+  std::string_view app_id_;   // of call_
+  std::string_view task_id_;  // of call_
+};
+
+}  // namespace mpustop::mock

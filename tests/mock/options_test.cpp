@@ -1,0 +1,118 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+
+#include <mpustop/error.hpp>
+
+#include "mock/fault_dice.hpp"
+#include "mock/fault_spec.hpp"
+#include "mock/latency_spec.hpp"
+#include "mock/listen_address.hpp"
+
+using namespace mpustop;
+using namespace mpustop::mock;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What the parser says of a wrong text; every complaint is a usage error.
+template <class Parse>
+std::string complaint(Parse&& parse) {
+  try {
+    parse();
+  } catch (const error& problem) {
+    CHECK(problem.kind() == error_kind::usage);
+    return problem.what();
+  }
+  return "accepted";
+}
+
+std::string fault_complaint(std::string_view text) {
+  return complaint([&] {
+    fault_spec spec;
+    parse_faults(text, spec);
+  });
+}
+
+bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+double share(const fault_spec& spec, fault kind) {
+  return spec.share[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace
+
+TEST_CASE("faults are read, and add up over several options") {
+  fault_spec spec;
+  CHECK(!spec.any());
+  parse_faults("500=10%,503-html=0.5%,seed=18446744073709551615", spec);
+  parse_faults("drop=1%,500=20%", spec);
+  CHECK(share(spec, fault::internal_error) == doctest::Approx(0.2));
+  CHECK(share(spec, fault::unavailable_html) == doctest::Approx(0.005));
+  CHECK(share(spec, fault::drop) == doctest::Approx(0.01));
+  CHECK(spec.seed == 18446744073709551615u);
+  CHECK(spec.any());
+  for (const auto& entry : fault_catalogue()) {
+    fault_spec one;
+    parse_faults(std::string(entry.name) + "=100%", one);
+    CHECK(share(one, entry.kind) == 1);
+    CHECK(fault_dice(one).roll() == entry.kind);
+    CHECK(to_string(entry.kind) == entry.name);
+  }
+}
+
+TEST_CASE("wrong faults are named") {
+  CHECK(holds(fault_complaint("500=10"), "--fault: '500=10'"));
+  CHECK(holds(fault_complaint("500=10"), "0% to 100%"));
+  CHECK(holds(fault_complaint("teapot=1%"), "there are: 500, 500-after, 503"));
+  for (const auto* text : {"", "500", "500=", "500=%", "500=-1%", "500=101%", "500=nan%", "500=1%,",
+                           "500=1%%", "seed=-1", "seed=", "seed=1.5", "500=60%,503=41%"})
+    CHECK(holds(fault_complaint(text), "--fault: '"));
+  CHECK(holds(fault_complaint("500=60%,503=41%"), "more than 100%"));
+  CHECK(fault_complaint("500=33.3%,503=33.3%,drop=33.4%") == "accepted");
+}
+
+TEST_CASE("faults come in the shares asked for, the same ones for a seed") {
+  fault_spec spec;
+  parse_faults("500=10%,throttle=5%,drop=1%,seed=7", spec);
+  fault_dice dice(spec);
+  fault_dice same(spec);
+  std::array<int, fault_kinds> seen{};
+  constexpr int rolls = 100'000;
+  for (int i = 0; i < rolls; ++i) {
+    const auto kind = dice.roll();
+    REQUIRE(kind == same.roll());
+    ++seen[static_cast<std::size_t>(kind)];
+  }
+  const auto of = [&](fault kind) { return double(seen[static_cast<std::size_t>(kind)]) / rolls; };
+  CHECK(of(fault::none) == doctest::Approx(0.84).epsilon(0.01));
+  CHECK(of(fault::internal_error) == doctest::Approx(0.10).epsilon(0.05));
+  CHECK(of(fault::throttled) == doctest::Approx(0.05).epsilon(0.05));
+  CHECK(of(fault::drop) == doctest::Approx(0.01).epsilon(0.15));
+  CHECK(of(fault::unavailable) == 0);
+}
+
+TEST_CASE("latencies are read") {
+  CHECK(parse_latency("20ms").base == 20ms);
+  CHECK(parse_latency("1.5s").base == 1500ms);
+  CHECK(parse_latency("300us").base == 300us);
+  CHECK(parse_latency("0ms").base == 0ms);
+  CHECK(parse_latency("20ms+-5ms").spread == 5ms);
+  for (const auto* text : {"", "20", "ms", "-1ms", "20m", "20ms+-", "20ms+-21ms", "2h", "3601s",
+                           "nanms", "20ms+5ms", "20 ms"})
+    CHECK(holds(complaint([&] { parse_latency(text); }), "--latency: '"));
+}
+
+TEST_CASE("the stand-in listens on loopback addresses only") {
+  CHECK(to_text(parse_listen_address("127.0.0.1:0")) == "127.0.0.1:0");
+  CHECK(to_text(parse_listen_address("[::1]:8443")) == "[::1]:8443");
+  CHECK(to_text(parse_listen_address("localhost:1")) == "127.0.0.1:1");
+  for (const auto* text : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:0", "host:1",
+                           "[127.0.0.1]:1", ":80", "127.0.0.1:x"})
+    CHECK(holds(complaint([&] { parse_listen_address(text); }), "ADDRESS:PORT"));
+  for (const auto* text : {"0.0.0.0:0", "[::]:0", "192.0.2.1:80"})
+    CHECK(holds(complaint([&] { parse_listen_address(text); }), "not a loopback address"));
+}
