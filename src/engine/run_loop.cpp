@@ -1,0 +1,200 @@
+#include "engine/run_loop.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/post.hpp>
+
+#include "net/https_transport.hpp"
+#include "os/entropy.hpp"
+
+namespace mpustop::engine {
+
+namespace {
+
+constexpr auto progress_interval = std::chrono::milliseconds(250);
+
+core::time_point monotonic() { return std::chrono::steady_clock::now(); }
+core::wall_time wall() { return std::chrono::system_clock::now(); }
+
+core::dispatcher_options dispatcher_options_of(const options& wanted) {
+  constexpr std::size_t least_open = 4'096;
+  const std::size_t carried = std::size_t{wanted.connections} * std::max(wanted.streams, 1U);
+  return {.qps = wanted.qps,
+          .guard = wanted.guard,
+          .timeout = wanted.timeout,
+          .retry = {.give_up_after = wanted.give_up_after},
+          .max_open = std::max(least_open, 2 * carried),
+          .seed = os::random_u64()};
+}
+
+core::reply_rules reply_rules_of(const options& wanted) {
+  core::reply_rules out{.already_stopped = wanted.already_stopped};
+  if (!wanted.keys.security_token.empty()) out.secrets.push_back(wanted.keys.security_token);
+  return out;
+}
+
+net::transport_options transport_options_of(const options& wanted) {
+  net::transport_options out = net::make_transport_options(wanted);
+  out.seed = os::random_u64();
+  return out;
+}
+
+}  // namespace
+
+run_loop::run_loop(const options& wanted, const net::endpoint& where, task_source& source,
+                   stopper::callbacks calls)
+    : io_(1),
+      timer_(io_),
+      progress_timer_(io_),
+      source_(source),
+      calls_(std::move(calls)),
+      dispatcher_(dispatcher_options_of(wanted)),
+      signer_(wanted.keys, wanted.signature, std::string(where.scheme()), where.authority),
+      nonces_(os::random_u64(), os::random_u64()),
+      replies_(reply_rules_of(wanted)),
+      transport_(net::make_https_transport(io_, *this, transport_options_of(wanted))) {}
+
+run_loop::~run_loop() {
+  source_.watch(nullptr);
+  transport_->close();
+}
+
+void run_loop::stop() {
+  boost::asio::post(io_, [this] {
+    dispatcher_.stop();
+    schedule_pump();
+  });
+}
+
+summary run_loop::run() {
+  source_.watch([this] {
+    boost::asio::post(io_, [this] {
+      source_pending_ = false;
+      schedule_pump();
+    });
+  });
+  const auto keep_running = boost::asio::make_work_guard(io_);
+  schedule_pump();
+  show_progress();
+  io_.run();
+  if (input_error_) std::rethrow_exception(input_error_);
+  return numbers();
+}
+
+// Many events of one read become one round of actions: sends of a round share a write.
+void run_loop::schedule_pump() {
+  if (pump_scheduled_ || finished_) return;
+  pump_scheduled_ = true;
+  boost::asio::post(io_, [this] {
+    pump_scheduled_ = false;
+    if (!finished_) pump();
+  });
+}
+
+void run_loop::pump() {
+  fill();
+  if (!connected_) {
+    // Rows wait for the first connection too: no report is made where none can be reached.
+    if (dispatcher_.nothing_to_do()) {
+      finish();
+    } else if (!std::exchange(connecting_, true)) {
+      transport_->start();
+    }
+    return;
+  }
+  bool more = true;
+  while (more) {
+    const net::room room = transport_->room();
+    dispatcher_.room(room.peer, room.requests);
+    more = perform(dispatcher_.next(monotonic()));
+  }
+  if (calls_.on_rows_done) calls_.on_rows_done();
+  if (finished_) return;
+  if (const unsigned wanted = dispatcher_.wanted_room(monotonic()); wanted > 0) {
+    transport_->want(wanted);
+  }
+  transport_->flush();
+}
+
+bool run_loop::perform(const core::action& what) {
+  namespace act = core::act;
+  if (const auto* send = std::get_if<act::send>(&what)) {
+    this->send(*send);
+  } else if (const auto* record = std::get_if<act::record>(&what)) {
+    record->row->finished_at = wall();
+    if (calls_.on_row) calls_.on_row(*record->row);
+    fill();
+  } else if (const auto* abandon = std::get_if<act::abandon>(&what)) {
+    transport_->abandon(abandon->id);
+  } else if (const auto* notice = std::get_if<act::notice>(&what)) {
+    if (calls_.on_notice) calls_.on_notice(notice->text);
+  } else if (const auto* wait = std::get_if<act::wait>(&what)) {
+    wait_until(wait->until);
+    return false;
+  } else {
+    finish();
+    return false;
+  }
+  return true;
+}
+
+void run_loop::send(const core::act::send& what) {
+  const core::wall_time now = wall() + dispatcher_.clock_offset();
+  transport_->send(what.id, signer_.sign(what.app_id, what.task_id, now, nonces_.next()));
+}
+
+void run_loop::fill() {
+  if (source_pending_) return;
+  try {
+    while (dispatcher_.wants_input()) {
+      switch (source_.next(record_)) {
+        case task_source::state::ready: dispatcher_.add(record_); break;
+        case task_source::state::pending: source_pending_ = true; return;
+        case task_source::state::end: dispatcher_.end_of_input(); return;
+      }
+    }
+  } catch (const error&) {
+    // What is in flight still gets its rows; the error is told at the end.
+    input_error_ = std::current_exception();
+    dispatcher_.stop();
+  }
+}
+
+void run_loop::wait_until(core::time_point when) {
+  if (when == waiting_until_) return;
+  waiting_until_ = when;
+  if (when == core::never) {
+    timer_.cancel();
+    return;
+  }
+  timer_.expires_at(when);
+  timer_.async_wait([this](boost::system::error_code failure) {
+    if (failure) return;
+    waiting_until_ = core::never;
+    if (!pump_scheduled_ && !finished_) pump();
+  });
+}
+
+void run_loop::show_progress() {
+  if (!calls_.on_progress) return;
+  progress_timer_.expires_after(progress_interval);
+  progress_timer_.async_wait([this](boost::system::error_code failure) {
+    if (failure || finished_) return;
+    calls_.on_progress(numbers());
+    show_progress();
+  });
+}
+
+void run_loop::finish() {
+  finished_ = true;
+  transport_->close();
+  io_.stop();
+}
+
+summary run_loop::numbers() const {
+  summary out = dispatcher_.summary();
+  out.connections = transport_->connections_opened();
+  out.protocol = protocol_;
+  return out;
+}
+
+}  // namespace mpustop::engine

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <mpustop/stopper.hpp>
+
+#include "core/dispatcher.hpp"
+#include "core/nonce.hpp"
+#include "core/reply.hpp"
+#include "core/stop_request.hpp"
+#include "net/endpoint.hpp"
+#include "net/transport.hpp"
+
+namespace mpustop::engine {
+
+/// Performs a run: pulls actions from the dispatcher and does them on the transport, tells the
+/// dispatcher what came back. One thread; owns the clock, the timers and the nonces.
+class run_loop : private net::transport_events {
+ public:
+  run_loop(const options& wanted, const net::endpoint& where, task_source& source,
+           stopper::callbacks calls);
+  ~run_loop() override;
+
+  /// Runs to the end. Throws what `stopper::run` documents.
+  summary run();
+  /// Safe from any thread.
+  void stop();
+
+ private:
+  void on_response(net::attempt_id id, core::response& answer) override;
+  void on_failure(net::attempt_id id, core::transport_failure why) override;
+  void on_settled(net::attempt_id id) override;
+  void on_network_round_trip(core::peer_id peer, core::duration rtt) override;
+  void on_connected(std::string_view protocol) override;
+  void on_connect_failed(std::string_view text) override;
+  void on_room() override;
+
+  void schedule_pump();
+  void pump();
+  bool perform(const core::action& what);
+  void send(const core::act::send& what);
+  void fill();
+  void wait_until(core::time_point when);
+  void show_progress();
+  void finish();
+  summary numbers() const;
+
+  boost::asio::io_context io_;
+  boost::asio::steady_timer timer_;
+  boost::asio::steady_timer progress_timer_;
+  task_source& source_;
+  stopper::callbacks calls_;
+  core::dispatcher dispatcher_;
+  core::stop_request signer_;
+  core::nonce_sequence nonces_;
+  core::reply_reader replies_;
+  core::reply reply_;
+  task_record record_;
+  std::unique_ptr<net::transport> transport_;
+
+  std::string protocol_;
+  bool connected_ = false;  ///< some connection has been up
+  bool connecting_ = false;
+  bool pump_scheduled_ = false;
+  bool source_pending_ = false;  ///< the source wakes us
+  bool finished_ = false;
+  core::time_point waiting_until_ = core::never;
+  std::exception_ptr input_error_;
+};
+
+}  // namespace mpustop::engine
