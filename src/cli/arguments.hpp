@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <mpustop/options.hpp>
+
+#include "mock/options.hpp"
+
+namespace mpustop::cli {
+
+enum class progress_style { automatic, bar, text, none };
+
+/// How much is told on standard error.
+enum class verbosity { quiet, normal, verbose };
+
+/// `mpustop run`.
+struct run_arguments {
+  std::string tasks;  ///< path, or `-` for standard input
+  std::string report = "report.csv";
+  mpustop::options options;  ///< but the keys
+  std::string profile;       ///< of ~/.aliyun/config.json; empty: as the environment says
+  bool no_header = false;
+  bool yes = false;
+  bool json = false;
+  progress_style progress = progress_style::automatic;
+  verbosity talk = verbosity::normal;
+};
+
+/// `mpustop check`.
+struct check_arguments {
+  std::string tasks;
+  unsigned qps = 500;
+  bool no_header = false;
+  bool json = false;
+};
+
+/// `mpustop mock`.
+struct mock_arguments {
+  mock::mock_options options;
+  std::string tasks;  ///< the running tasks; empty: every valid pair
+};
+
+/// `mpustop demo`.
+struct demo_arguments {
+  unsigned tasks = 2'000;
+  std::string directory;  ///< for the task file and the report; empty: a new temporary one
+  std::string program = "mpustop";  ///< how this program was called
+};
+
+using command = std::variant<run_arguments, check_arguments, mock_arguments, demo_arguments>;
+
+/// What the command line asks for, or the exit code when it was answered already (`--help`,
+/// `--version`: 0) or is wrong (2; the error was printed).
+std::variant<command, int> parse(int argc, const char* const* argv);
+
+}  // namespace mpustop::cli

@@ -1,0 +1,53 @@
+#include "cli/plan_text.hpp"
+
+#include <cctype>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "cli/summary_text.hpp"
+
+namespace mpustop::cli {
+
+std::string counts_text(const core::plan& plan) {
+  std::string out =
+      fmt::format("  {} tasks of {} AppId{}\n", plan.valid, plan.apps, plan.apps == 1 ? "" : "s");
+  if (plan.invalid > 0) {
+    out +=
+        fmt::format("  {} invalid line{}, not sent:\n", plan.invalid, plan.invalid == 1 ? "" : "s");
+    for (const auto& bad : plan.first_invalid) {
+      out += fmt::format("    line {}: {}\n", bad.line, bad.reason);
+    }
+  }
+  if (plan.duplicate > 0) {
+    out += fmt::format("  {} duplicate{}, sent once; the first on line", plan.duplicate,
+                       plan.duplicate == 1 ? "" : "s");
+    for (const auto line : plan.first_duplicate) out += fmt::format(" {}", line);
+    out += "\n";
+  }
+  return out;
+}
+
+std::string plan_text(const run_arguments& wanted, const core::plan& plan) {
+  const options& o = wanted.options;
+  const std::string& id = o.keys.access_key_id;
+  std::string out = fmt::format("About to stop, at {}:\n", o.endpoint);
+  out += counts_text(plan);
+  out += fmt::format("  with the key ...{}, report to {}\n",
+                     id.substr(id.size() > 4 ? id.size() - 4 : 0), wanted.report);
+  if (o.qps > 0) {
+    out += fmt::format("  at most {} calls a second: about {}\n", o.qps,
+                       duration_text(static_cast<double>(plan.valid) / o.qps));
+  }
+  return out;
+}
+
+bool confirmed() {
+  std::cerr << "Stop them? [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  for (char& c : answer) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return answer == "y" || answer == "yes";
+}
+
+}  // namespace mpustop::cli

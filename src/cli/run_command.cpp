@@ -1,0 +1,75 @@
+#include <unistd.h>
+
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include <mpustop/error.hpp>
+#include <mpustop/stopper.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/plan_text.hpp"
+#include "cli/run_session.hpp"
+#include "cli/summary_json.hpp"
+#include "cli/summary_text.hpp"
+#include "cli/talk.hpp"
+#include "os/credentials.hpp"
+#include "os/report_file.hpp"
+#include "os/task_file.hpp"
+
+namespace mpustop::cli {
+
+namespace {
+
+core::plan usable_plan(const run_arguments& wanted) {
+  core::plan plan = os::read_plan(wanted.tasks, {.no_header = wanted.no_header});
+  if (plan.valid == 0) {
+    throw error(error_kind::input, fmt::format("{}: {}", wanted.tasks, core::why_unusable(plan)));
+  }
+  return plan;
+}
+
+// Throws unless the operator agreed, now or by --yes.
+bool agreed(const run_arguments& wanted, const std::optional<core::plan>& plan) {
+  if (wanted.yes) return true;
+  if (!plan) throw error(error_kind::usage, "standard input as TASKS needs --yes");
+  if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
+    throw error(error_kind::usage, "without a terminal to ask on, run needs --yes");
+  }
+  return confirmed();
+}
+
+// Whether or not anybody reads it: a terminal or pipe that is stuck must not hold up the rest.
+void tell(const run_arguments& wanted, std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  talk(wanted.talk).notice(text);
+}
+
+// A script that waits for the summary learns why there is none; the exit code tells of the tasks.
+void write_json(const std::string& text) {
+  if (std::cout << text << std::flush) return;
+  talk(verbosity::quiet).error("standard output: the summary cannot be written");
+}
+
+}  // namespace
+
+int perform(const run_arguments& given) {
+  run_arguments wanted = given;
+  wanted.options.keys = os::load_credentials(os::process_environment(), wanted.profile);
+  const stopper checked(wanted.options);
+  os::report_file(wanted.report).check_usable();
+  std::optional<core::plan> plan;
+  if (wanted.tasks != "-") plan = usable_plan(wanted);
+  if (plan) tell(wanted, plan_text(wanted, *plan));
+  if (!agreed(wanted, plan)) {
+    std::cerr << "Nothing was stopped.\n";
+    return 2;
+  }
+  const run_result result = run_session(wanted, plan);
+  if (wanted.json) write_json(summary_json(result.summary, result.exit_code));
+  tell(wanted, fmt::format("{}  report: {}", summary_text(result.summary),
+                           result.report_made ? wanted.report : "none was made"));
+  return result.exit_code;
+}
+
+}  // namespace mpustop::cli

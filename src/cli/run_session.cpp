@@ -1,0 +1,121 @@
+#include "cli/run_session.hpp"
+
+#include <atomic>
+
+#include <fmt/format.h>
+
+#include <mpustop/stopper.hpp>
+
+#include "cli/progress.hpp"
+#include "cli/recorder.hpp"
+#include "os/signals.hpp"
+#include "os/task_file.hpp"
+
+namespace mpustop::cli {
+
+namespace {
+
+/// The input. When it breaks off, the run ends like an interrupted one, with its summary.
+class careful_source final : public task_source {
+ public:
+  careful_source(task_source& from, stopper& run) : from_(from), run_(run) {}
+
+  state next(task_record& out) override {
+    try {
+      return from_.next(out);
+    } catch (const error& broken) {
+      problem_ = broken;
+      run_.stop();
+      return state::pending;
+    }
+  }
+  void watch(std::function<void()> wake) override { from_.watch(std::move(wake)); }
+  const std::optional<error>& problem() const { return problem_; }
+
+ private:
+  task_source& from_;
+  stopper& run_;
+  std::optional<error> problem_;
+};
+
+int exit_code_of(const summary& done, bool report_failed, int signal, bool input_broken) {
+  if (report_failed) return exit_code(error_kind::report);
+  if (!done.halted_by.empty()) return exit_code(error_kind::halted);
+  if (signal != 0 && !done.complete) return 128 + signal;
+  if (input_broken) return exit_code(error_kind::input);
+  const bool all = done.complete && done.failed + done.gave_up + done.invalid == 0;
+  return all ? 0 : 1;
+}
+
+// A run that ended early has not read its input to the end; the plan has.
+void cover_whole_input(summary& done, const std::optional<core::plan>& plan) {
+  if (!plan || done.tasks >= plan->tasks) return;
+  done.not_attempted += plan->tasks - done.tasks;
+  done.tasks = plan->tasks;
+  done.complete = false;
+}
+
+// Of standard input this is known only at its end.
+void check_usable(const summary& done, const os::task_file& source) {
+  if (!done.complete) return;
+  if (const std::string why = source.why_unusable(); !why.empty()) {
+    throw error(error_kind::input, why);
+  }
+}
+
+stopper::callbacks callbacks_of(recorder& report, progress& bar, talk& out) {
+  return {.on_row = [&report](const row& ended) { report.add(ended); },
+          .on_rows_done = [&report] { report.write(); },
+          .on_connected = [&report] { report.open(); },
+          .on_notice = [&out](std::string_view text) { out.notice(text); },
+          .on_progress = [&bar](const summary& now) { bar.show(now); }};
+}
+
+// A report that fails before its first row ends the run like one that fails later.
+summary run_all(stopper& run, task_source& source, recorder& report, progress& bar, talk& out) {
+  try {
+    return run.run(source, callbacks_of(report, bar, out));
+  } catch (const error& problem) {
+    if (problem.kind() != error_kind::report) throw;
+    report.fail(problem);
+    return {};
+  }
+}
+
+}  // namespace
+
+run_result run_session(const run_arguments& wanted, const std::optional<core::plan>& plan) {
+  stopper run(wanted.options);
+  std::atomic<int> signal{0};
+  const os::signal_watch signals([&](int number) {
+    signal = number;
+    run.stop();
+  });
+  talk out(wanted.talk);
+  recorder report(wanted, run, out);
+  const auto total = plan ? std::optional(plan->tasks) : std::nullopt;
+  progress bar(wanted.talk == verbosity::quiet ? progress_style::none : wanted.progress, out, total,
+               wanted.options.qps);
+  os::task_file source(wanted.tasks, {.no_header = wanted.no_header});
+  careful_source careful(source, run);
+
+  run_result result;
+  result.summary = run_all(run, careful, report, bar, out);
+  bar.end();
+  report.close();
+  const std::optional<error>& broken = careful.problem();
+  if (broken && !report.made() && !report.failed()) throw *broken;
+  if (broken) out.error(broken->what());
+  summary& done = result.summary;
+  cover_whole_input(done, plan);
+  if (!plan) check_usable(done, source);
+  result.report_made = report.made();
+  result.exit_code = exit_code_of(done, report.failed(), signal, broken.has_value());
+  if (!done.halted_by.empty()) out.error(fmt::format("halted: {}", done.halt_reason));
+  if (report.failed() && done.halted_by.empty()) done.halted_by = "report";
+  if (broken && done.halted_by.empty()) done.halted_by = "input";
+  if (signal != 0 && !done.complete) out.notice("interrupted");
+  return result;
+}
+
+}  // namespace mpustop::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include <mpustop/summary.hpp>
+
+namespace mpustop::cli {
+
+/// The summary in words, a few lines of at most 80 columns, newline at the end.
+std::string summary_text(const summary& done);
+
+/// "1 h 02 min", "3 min 20 s", "4.0 s".
+std::string duration_text(double seconds);
+
+}  // namespace mpustop::cli

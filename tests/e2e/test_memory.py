@@ -1,0 +1,38 @@
+"""Memory does not grow with the input. Usage: test_memory.py BINARY [TASKS]"""
+
+import os
+import resource
+import subprocess
+import sys
+
+import harness
+
+LIMIT_KIB = 64 * 1024
+TASKS = int(sys.argv.pop(2)) if len(sys.argv) > 2 else 200_000
+
+
+class Memory(harness.Case):
+    def test_peak_of_a_run(self):
+        mock = self.mock('--qps-limit', '0')
+        command = self.command(mock, self.tasks(TASKS), '--qps', '0')
+        # Linux counts into a child's peak what its parent held when the child was made.
+        self.assertLess(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, LIMIT_KIB / 2)
+        with open(self.directory / 'out', 'w+b') as out, open(self.directory / 'err', 'w+b') as err:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                       env=harness.environment(self.directory))
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        said = (self.directory / 'err').read_text()
+        self.assertEqual(process.returncode, 0, said)
+        self.assertLess(usage.ru_maxrss, LIMIT_KIB)
+        summary = harness.as_json((self.directory / 'out').read_text())
+        self.assertEqual(summary['stopped'], TASKS)
+        with open(self.report, 'rb') as report:
+            self.assertEqual(sum(1 for _ in report), TASKS + 1)
+        mock.stop()
+        self.assertEqual(mock.ledger()['tasks']['stopped'], TASKS)
+        self.assertEqual(mock.ledger()['tasks']['stopped_again'], 0)
+
+
+if __name__ == '__main__':
+    harness.main()
