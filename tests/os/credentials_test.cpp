@@ -10,6 +10,8 @@
 
 #include <mpustop/error.hpp>
 
+#include "temporary.hpp"
+
 using namespace mpustop;
 using namespace mpustop::os;
 
@@ -30,26 +32,19 @@ environment env_of(variables values) {
 /// A home directory that is gone at the end.
 class home {
  public:
-  home() {
-    std::string name = (fs::temp_directory_path() / "mpustop-credentials-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~home() { fs::remove_all(path_); }
-
-  std::string file() const { return (path_ / ".aliyun" / "config.json").string(); }
+  std::string file() const { return directory_.path(".aliyun/config.json"); }
   void write(const std::string& text) const {
-    fs::create_directories(path_ / ".aliyun");
+    fs::create_directories(directory_.path(".aliyun"));
     std::ofstream(file()) << text;
   }
   variables plus(variables values = {}) const {
-    values.emplace("HOME", path_.string());
+    values.emplace("HOME", directory_.root().string());
     return values;
   }
-  const fs::path& path() const { return path_; }
+  const fs::path& path() const { return directory_.root(); }
 
  private:
-  fs::path path_;
+  mpustop::test::temporary_directory directory_;
 };
 
 /// The text of the error that loading gives; fails the test if it gives none, or a secret in it.

@@ -19,31 +19,16 @@
 #include "os/entropy.hpp"
 #include "os/file_ops.hpp"
 #include "os/report_file.hpp"
+#include "temporary.hpp"
 
 using mpustop::error_kind;
 using mpustop::os::report_file;
+using mpustop::test::temporary_directory;
 
 namespace {
 
 const std::string header(mpustop::core::journal_header());
 const std::string row = "1,a,b,stopped,,200,R,1,1.000,2026-08-01T09:30:00.123Z,\n";
-
-/// A directory of its own, removed at the end.
-class scratch {
- public:
-  scratch() {
-    std::string name = (std::filesystem::temp_directory_path() / "mpustop-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~scratch() { std::filesystem::remove_all(path_); }
-  scratch(const scratch&) = delete;
-  scratch& operator=(const scratch&) = delete;
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string content(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -106,8 +91,8 @@ class holder {
 }  // namespace
 
 TEST_CASE("a report is written to the real disk") {
-  const scratch dir;
-  const std::string path = dir.file("report.csv");
+  const temporary_directory dir;
+  const std::string path = dir.path("report.csv");
   report_file report(path);
   report.check_usable();
   CHECK(!std::filesystem::exists(path));
@@ -120,8 +105,8 @@ TEST_CASE("a report is written to the real disk") {
 }
 
 TEST_CASE("a torn header on the real disk is written anew") {
-  const scratch dir;
-  const std::string path = dir.file("report.csv");
+  const temporary_directory dir;
+  const std::string path = dir.path("report.csv");
   std::ofstream(path) << header.substr(0, 20);
   report_file report(path);
   report.check_usable();
@@ -132,7 +117,7 @@ TEST_CASE("a torn header on the real disk is written anew") {
 }
 
 TEST_CASE("a path that cannot be a report is refused with its cause") {
-  const scratch dir;
+  const temporary_directory dir;
   const auto refusal = [](const std::string& path) {
     const std::string looked =
         error_of(error_kind::usage, [&] { report_file(path).check_usable(); });
@@ -140,17 +125,17 @@ TEST_CASE("a path that cannot be a report is refused with its cause") {
     CHECK(!error_of(error_kind::usage, [&] { report_file(path).open(); }).empty());
     return looked;
   };
-  CHECK(contains(refusal(dir.file("")), "names a directory"));
-  CHECK(contains(refusal(dir.file(".")), "is a directory"));
-  CHECK(contains(refusal(dir.file("none/report.csv")), "cannot be created in"));
-  CHECK(contains(refusal(dir.file(std::string(300, 'x'))), "File name too long"));
-  REQUIRE(::mkfifo(dir.file("pipe").c_str(), 0644) == 0);
-  CHECK(contains(refusal(dir.file("pipe")), "is a pipe"));
+  CHECK(contains(refusal(dir.path("")), "names a directory"));
+  CHECK(contains(refusal(dir.path(".")), "is a directory"));
+  CHECK(contains(refusal(dir.path("none/report.csv")), "cannot be created in"));
+  CHECK(contains(refusal(dir.path(std::string(300, 'x'))), "File name too long"));
+  REQUIRE(::mkfifo(dir.path("pipe").c_str(), 0644) == 0);
+  CHECK(contains(refusal(dir.path("pipe")), "is a pipe"));
 }
 
 TEST_CASE("of two runs on one report the second is refused, naming the first's process") {
-  const scratch dir;
-  const std::string path = dir.file("report.csv");
+  const temporary_directory dir;
+  const std::string path = dir.path("report.csv");
   {
     const holder first(path);
     const std::string wanted = "another run (process " + std::to_string(first.pid()) + ")";
@@ -175,8 +160,8 @@ TEST_CASE("a device that is always full is a report error") {
 }
 
 TEST_CASE("a limit on the file's size leaves whole rows and names the cause") {
-  const scratch dir;
-  const std::string path = dir.file("report.csv");
+  const temporary_directory dir;
+  const std::string path = dir.path("report.csv");
   struct ::rlimit before {};
   REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);

@@ -7,20 +7,19 @@
 
 #include <mpustop/error.hpp>
 
-#include "core/journal.hpp"
 #include "fake_disk.hpp"
 #include "os/report_file.hpp"
+#include "report_rows.hpp"
 
 using mpustop::error;
 using mpustop::error_kind;
 using mpustop::os::report_file;
+using mpustop::test::header;
+using mpustop::test::row_1;
+using mpustop::test::row_2;
 using namespace std::chrono_literals;
 
 namespace {
-
-const std::string header(mpustop::core::journal_header());
-const std::string row_1 = "1,a,b,stopped,,200,R,1,1.000,2026-08-01T09:30:00.123Z,\n";
-const std::string row_2 = "2,a,c,failed,X,400,R,1,1.000,2026-08-01T09:30:00.124Z,\"a\nb\"\n";
 
 /// No sync before the close: the calls come in the same order every time.
 constexpr auto never = 1h;

@@ -27,6 +27,7 @@ class temporary_directory {
   temporary_directory(const temporary_directory&) = delete;
   temporary_directory& operator=(const temporary_directory&) = delete;
 
+  const std::filesystem::path& root() const { return path_; }
   std::string path(std::string_view name) const { return (path_ / name).string(); }
 
   /// Writes a file and returns its path.
