@@ -44,6 +44,10 @@ struct options {
   std::chrono::milliseconds timeout{10'000};        ///< of one attempt
   std::chrono::milliseconds give_up_after{60'000};  ///< of one task, from its first send
   std::vector<std::string> already_stopped;         ///< further Codes: the task is not running
+  /// The run takes up the work of an earlier one. What that one sent last may still count at the
+  /// server: nothing is sent until a second after the first connection is up. Rows of records that
+  /// are not sent come without a connection.
+  bool resumes = false;
 };
 
 }  // namespace mpustop

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@ enum class outcome {
   invalid,          ///< the line is not a task; never sent
   duplicate         ///< the pair stands on an earlier line; never sent
 };
+
+inline constexpr std::size_t outcome_count = 6;
 
 /// The name of an outcome as the report writes it.
 std::string_view to_string(outcome value) noexcept;

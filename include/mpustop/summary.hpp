@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+
+#include <mpustop/row.hpp>
 
 namespace mpustop {
 
@@ -15,7 +18,9 @@ struct summary {
   std::uint64_t invalid = 0;
   std::uint64_t duplicate = 0;
   std::uint64_t not_attempted = 0;  ///< without a row: a halt or an interrupt came first
-  std::uint64_t resumed = 0;        ///< of the above, those that an earlier run had finished
+  std::uint64_t resumed = 0;        ///< of the above, those that earlier runs had finished
+  std::array<std::uint64_t, outcome_count> resumed_as{};  ///< the same by `outcome`
+  std::uint64_t tried_again = 0;  ///< rows that count in the place of a failed one of earlier runs
 
   std::uint64_t attempts = 0;   ///< requests sent
   std::uint64_t retries = 0;    ///< requests sent for a task after its first

@@ -2,7 +2,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+
+#include <mpustop/row.hpp>
 
 namespace mpustop {
 
@@ -12,6 +15,13 @@ struct task_record {
   std::string app_id;      ///< 1..64 of [A-Za-z0-9_-] when the record is valid
   std::string task_id;     ///< 1..55 of [A-Za-z0-9_-] when the record is valid
   std::string problem;     ///< empty, or why the line is no task (an `invalid` row)
+
+  // What the rows of earlier runs say, when their work is taken up.
+  std::optional<outcome>
+      finished{};         ///< how the task ended: it is counted, not sent, without a row
+  bool repeated = false;  ///< `finished`, and the pair stands on an earlier line of the input
+  bool recorded = false;  ///< this line has its `invalid` or `duplicate` row already
+  bool again = false;     ///< the task failed, and is to be tried again: its new row counts
 };
 
 /// Where a run takes its tasks from. Called from one thread, never blocks.

@@ -30,11 +30,11 @@ void dispatcher::add(const task_record& record) {
   assert(wants_input());
   stats_.read_record();
   const bool valid = record.problem.empty();
-  if (valid && pairs_.insert(record.app_id, record.task_id)) {
-    denials_.read(record.app_id);
-    fresh_.push_back(tasks_.open(record.line, record.app_id, record.task_id));
-    return;
+  if (valid && !record.repeated) {
+    if (record.finished) return stats_.resumed(*record.finished);
+    if (pairs_.insert(record.app_id, record.task_id)) return accept(record);
   }
+  if (record.recorded) return stats_.resumed(valid ? outcome::duplicate : outcome::invalid);
   row_ = mpustop::row{};
   row_.line = record.line;
   row_.app_id = record.app_id;
@@ -44,10 +44,18 @@ void dispatcher::add(const task_record& record) {
   unsent_row_ = true;
 }
 
+void dispatcher::accept(const task_record& record) {
+  denials_.read(record.app_id);
+  const task_slot slot = tasks_.open(record.line, record.app_id, record.task_id);
+  tasks_[slot].again = record.again;
+  fresh_.push_back(slot);
+}
+
 void dispatcher::room(peer_id peer, unsigned requests) { gate_.room(peer, requests); }
 
 unsigned dispatcher::wanted_room(time_point now) const {
-  return stopping_ ? 0 : gate_.short_of_room(ready(), tasks_.in_flight(), now);
+  if (stopping_ || now < hold_until_) return 0;
+  return gate_.short_of_room(ready(), tasks_.in_flight(), now);
 }
 
 bool dispatcher::nothing_to_do() const {
@@ -83,6 +91,7 @@ std::optional<action> dispatcher::next_row() {
   ended_.pop_front();
   mpustop::row& row = build_row(row_slot_);
   stats_.ended(row.outcome);
+  if (tasks_[row_slot_].again) stats_.tried_again();
   return act::record{&row};
 }
 
@@ -124,6 +133,7 @@ void dispatcher::wake_waiting(time_point now) {
 
 std::optional<action> dispatcher::next_send(time_point now) {
   wake_waiting(now);
+  if (now < hold_until_) return std::nullopt;
   if (batch_left_ == 0) {
     batch_left_ = gate_.allowed(ready(), tasks_.in_flight(), now);
     if (batch_left_ == 0) return std::nullopt;
@@ -153,6 +163,7 @@ time_point dispatcher::next_event(time_point now) const {
   }
   if (stopping_) return when;
   when = std::min(when, waiting_.due());
+  if (now < hold_until_) return std::min(when, hold_until_);
   // Once that time is past, the transport was asked for room: only its answer can help.
   const time_point want = gate_.short_of_room_at(ready(), tasks_.in_flight());
   if (want > now) when = std::min(when, want);

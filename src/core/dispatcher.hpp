@@ -63,6 +63,8 @@ class dispatcher {
   void failed(attempt_id id, transport_failure why, time_point now);
   /// An abandoned attempt is accounted for on the wire.
   void settled(attempt_id id, time_point now);
+  /// Sends nothing before this time: what an earlier run has sent may still count at the server.
+  void hold_until(time_point when) { hold_until_ = when; }
   /// Send nothing more; what is in flight may end.
   void stop() { stopping_ = true; }
 
@@ -82,6 +84,7 @@ class dispatcher {
   std::size_t in_flight() const { return tasks_.in_flight(); }
 
  private:
+  void accept(const task_record& record);
   void take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall);
   void permitted();
   void denied(task_slot slot, const reply& answer);
@@ -129,6 +132,7 @@ class dispatcher {
   std::string notice_;
   bool slowed_ = false;  ///< the operator was told that the rate is cut
 
+  time_point hold_until_ = time_point::min();
   bool input_ended_ = false;
   bool stopping_ = false;
   std::string halted_by_;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 namespace mpustop::core {
 
@@ -18,19 +19,27 @@ template <class Key>
 class key_table {
  public:
   /// Adds a key; false when it was there. Throws `std::bad_alloc`.
-  bool insert(const Key& key) {
+  bool insert(const Key& key) { return try_insert(key).second; }
+
+  /// The member that equals `key`, and whether it was added by this call. What of it its `==` and
+  /// `index_bits` leave out may be changed; the reference is valid until the next key is added.
+  std::pair<Key&, bool> try_insert(const Key& key) {
     shard& where = shard_of(key);
     if (where.capacity != 0) {
       Key* slot = find(where, key);
-      if (*slot == key) return false;
-      if (!is_full(where)) {
-        place(where, slot, key);
-        return true;
-      }
+      if (*slot == key) return {*slot, false};
+      if (!is_full(where)) return {place(where, slot, key), true};
     }
     grow(where);
-    place(where, find(where, key), key);
-    return true;
+    return {place(where, find(where, key), key), true};
+  }
+
+  /// The member that equals `key`, as `try_insert` gives it, or null.
+  Key* find(const Key& key) {
+    shard& where = shard_of(key);
+    if (where.capacity == 0) return nullptr;
+    Key* slot = find(where, key);
+    return *slot == key ? slot : nullptr;
   }
 
   bool contains(const Key& key) const {
@@ -80,10 +89,10 @@ class key_table {
     return slot;
   }
 
-  void place(shard& where, Key* slot, const Key& key) {
-    *slot = key;
+  Key& place(shard& where, Key* slot, const Key& key) {
     ++where.used;
     ++size_;
+    return *slot = key;
   }
 
   void grow(shard& where) {

@@ -33,6 +33,7 @@ inline constexpr task_slot no_slot = UINT32_MAX;
 /// A task between its reading and its row.
 struct open_task {
   std::uint64_t line = 0;
+  bool again = false;  ///< an earlier run has ended it as a failure
   short_id app_id;
   short_id task_id;
 

@@ -5,23 +5,16 @@
 #include <string_view>
 
 #include "core/key_table.hpp"
+#include "core/pair_key.hpp"
 
 namespace mpustop::core {
-
-/// 128 bits of a hash of an (AppId, TaskId) pair.
-struct pair_key {
-  std::uint64_t low = 0;
-  std::uint64_t high = 0;
-  friend bool operator==(const pair_key&, const pair_key&) = default;
-  friend std::uint64_t index_bits(const pair_key& key) noexcept { return key.low; }
-};
 
 /// A set of (AppId, TaskId) pairs, kept as 128-bit keys (XXH3): at most 40 bytes a pair, also
 /// while it grows, besides some 70 KiB of a fixed cost. Two of n different pairs fall together
 /// with probability n^2 / 2^129 (10^9 pairs: 10^-21).
 class pair_set {
  public:
-  /// A `seed` that nobody knows keeps an input from being made so that pairs fall together.
+  /// `seed`: see `key_of_pair`.
   explicit pair_set(std::uint64_t seed = 0) : seed_(seed) {}
 
   /// Adds a pair; false when it was there. Throws `std::bad_alloc`.
@@ -30,7 +23,9 @@ class pair_set {
 
   /// The same in two steps: with `prefetch` and a few other pairs between them, a large set is
   /// about twice as fast, since it waits for several of its places in memory at once.
-  pair_key key_of(std::string_view app_id, std::string_view task_id) const;
+  pair_key key_of(std::string_view app_id, std::string_view task_id) const {
+    return key_of_pair(app_id, task_id, seed_);
+  }
   void prefetch(const pair_key& key) const noexcept { keys_.prefetch(key); }
   bool insert(const pair_key& key) { return keys_.insert(key); }
 

@@ -1,5 +1,7 @@
 #include "core/plan.hpp"
 
+#include <numeric>
+
 #include <fmt/format.h>
 #include <xxhash.h>
 
@@ -17,20 +19,35 @@ std::string why_unusable(const plan& found) {
                       found.first_invalid.empty() ? plan::bad_line{} : found.first_invalid.front());
 }
 
+std::uint64_t plan::resumed() const {
+  return std::accumulate(finished.begin(), finished.end(), std::uint64_t{0});
+}
+
+std::uint64_t plan::left() const {
+  const auto of = [this](outcome value) { return finished[static_cast<std::size_t>(value)]; };
+  return valid - (resumed() - of(outcome::invalid) - of(outcome::duplicate));
+}
+
 void plan_builder::add(const task_record& record) {
   ++plan_.tasks;
   if (!record.problem.empty()) {
     ++plan_.invalid;
+    if (record.recorded) count_finished(outcome::invalid);
     if (plan_.first_invalid.size() < most_named) {
       plan_.first_invalid.push_back({record.line, record.problem});
     }
     return;
   }
   count_app(record.app_id);  // a duplicate's AppId is that of a valid record
+  if (record.repeated) return count_duplicate(record.line, record.recorded);
+  if (record.finished) {
+    ++plan_.valid;
+    return count_finished(*record.finished);
+  }
   entry& next = coming_[oldest_];
   oldest_ = (oldest_ + 1) % coming_.size();
   settle(next);
-  next = {pairs_.key_of(record.app_id, record.task_id), record.line};
+  next = {pairs_.key_of(record.app_id, record.task_id), record.line, record.recorded, record.again};
   pairs_.prefetch(next.key);
 }
 
@@ -46,11 +63,21 @@ void plan_builder::settle(entry& one) {
   if (one.line == 0) return;
   if (pairs_.insert(one.key)) {
     ++plan_.valid;
+    if (one.again) ++plan_.again;
   } else {
-    ++plan_.duplicate;
-    if (plan_.first_duplicate.size() < most_named) plan_.first_duplicate.push_back(one.line);
+    count_duplicate(one.line, one.recorded);
   }
   one.line = 0;
+}
+
+void plan_builder::count_duplicate(std::uint64_t line, bool recorded) {
+  ++plan_.duplicate;
+  if (recorded) count_finished(outcome::duplicate);
+  if (plan_.first_duplicate.size() < most_named) plan_.first_duplicate.push_back(line);
+}
+
+void plan_builder::count_finished(outcome value) {
+  ++plan_.finished[static_cast<std::size_t>(value)];
 }
 
 void plan_builder::count_app(std::string_view app_id) {

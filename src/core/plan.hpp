@@ -21,13 +21,20 @@ struct plan {
     std::string reason;
   };
 
-  std::uint64_t tasks = 0;                     ///< records of the input
-  std::uint64_t valid = 0;                     ///< tasks to stop: duplicates are not among them
-  std::uint64_t invalid = 0;                   ///< records that are no task
-  std::uint64_t duplicate = 0;                 ///< pairs that stand on an earlier line
-  std::uint64_t apps = 0;                      ///< different AppIds among the valid ones
-  std::vector<bad_line> first_invalid;         ///< the first few
-  std::vector<std::uint64_t> first_duplicate;  ///< lines of the first few
+  std::uint64_t tasks = 0;      ///< records of the input
+  std::uint64_t valid = 0;      ///< tasks to stop: duplicates are not among them
+  std::uint64_t invalid = 0;    ///< records that are no task
+  std::uint64_t duplicate = 0;  ///< pairs that stand on an earlier line
+  std::uint64_t apps = 0;       ///< different AppIds among the valid ones
+  std::array<std::uint64_t, outcome_count> finished{};  ///< records done by earlier runs
+  std::uint64_t again = 0;                              ///< tasks whose earlier row is a failure
+  std::vector<bad_line> first_invalid;                  ///< the first few
+  std::vector<std::uint64_t> first_duplicate;           ///< lines of the first few
+
+  /// Valid tasks that earlier runs have not finished.
+  std::uint64_t left() const;
+  /// Records that earlier runs have finished, tasks and others.
+  std::uint64_t resumed() const;
 };
 
 /// Why an input cannot be used, in words: it holds no record, or none that is a task. Empty when
@@ -61,8 +68,12 @@ class plan_builder {
   struct entry {
     pair_key key;
     std::uint64_t line = 0;  ///< 0: none
+    bool recorded = false;
+    bool again = false;
   };
 
+  void count_duplicate(std::uint64_t line, bool recorded);
+  void count_finished(outcome value);
   void settle(entry& one);
   void count_app(std::string_view app_id);
 

@@ -36,6 +36,12 @@ void run_stats::ended(outcome value) {
   }
 }
 
+void run_stats::resumed(outcome value) {
+  ended(value);
+  ++counts_.resumed;
+  ++counts_.resumed_as[static_cast<std::size_t>(value)];
+}
+
 mpustop::summary run_stats::summary() const {
   mpustop::summary out = counts_;
   const std::uint64_t ended =

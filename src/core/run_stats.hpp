@@ -17,6 +17,10 @@ class run_stats {
   /// `latency`: from the send to this answer.
   void answered(bool throttled, duration latency, time_point now);
   void ended(outcome value);
+  /// A record that an earlier run had finished.
+  void resumed(outcome value);
+  /// A task that an earlier run had ended as a failure has its new row.
+  void tried_again() { ++counts_.tried_again; }
   /// The numbers so far; records that have no row yet count as not attempted.
   mpustop::summary summary() const;
 

@@ -85,6 +85,12 @@ script& script::give_many(unsigned count, const std::string& app) {
   return *this;
 }
 
+script& script::give(const task_record& record) {
+  input_.push_back(record);
+  input_.back().line = ++line_;
+  return *this;
+}
+
 script& script::give_invalid(const std::string& problem) {
   input_.push_back({++line_, "a b", "t", problem});
   return *this;
@@ -211,6 +217,8 @@ void script::settle(attempt_id id) {
   dispatcher_.settled(id, now_);
   play();
 }
+
+void script::hold(duration time) { dispatcher_.hold_until(now_ + time); }
 
 void script::stop() {
   stopped_ = true;

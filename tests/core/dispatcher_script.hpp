@@ -45,6 +45,7 @@ class script {
   // The input.
   script& give(const std::string& task, const std::string& app = "app");
   script& give_many(unsigned count, const std::string& app = "app");  ///< "app-0", "app-1", ...
+  script& give(const task_record& record);  ///< as it is, but for its line
   script& give_invalid(const std::string& problem);
   void end_input() { input_ends_ = true; }
 
@@ -67,6 +68,7 @@ class script {
   void fail_late(attempt_id id, transport_failure why);
   void settle(attempt_id id);
   void stop();
+  void hold(duration time);  ///< nothing is to be sent for so long
 
   // What came of it.
   std::vector<sending> sends;

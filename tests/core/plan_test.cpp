@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include "core/earlier_rows.hpp"
 #include "reading.hpp"
 
+using mpustop::outcome;
 using mpustop::core::plan;
 using mpustop::core::plan_builder;
 using mpustop::core::why_unusable;
@@ -49,6 +51,29 @@ TEST_CASE("an invalid record is never a duplicate") {
   const plan found = plan_of("a,\na,\n");
   CHECK(found.invalid == 2);
   CHECK(found.duplicate == 0);
+}
+
+TEST_CASE("a plan tells what earlier runs have finished from what is left") {
+  mpustop::core::earlier_rows earlier(true);
+  earlier.add(1, "a", "1", outcome::stopped);
+  earlier.add(2, "a", "2", outcome::failed);
+  earlier.add(4, "a", "1", outcome::duplicate);
+  earlier.add(6, "", "", outcome::invalid);
+  earlier.complete();
+  auto records =
+      mpustop::test::read_cut("a,1\na,2\na,3\na,1\na,1\n,\n,\na,2\na,3\n", {}, {}).records;
+  earlier.look_up(records, mpustop::core::earlier_rows::reading::plan);
+  plan_builder builder;
+  for (const auto& record : records) builder.add(record);
+  const plan found = builder.result();
+  CHECK(found.tasks == 9);
+  CHECK(found.valid == 3);
+  CHECK(found.left() == 2);
+  CHECK(found.again == 1);
+  CHECK(found.duplicate == 4);
+  CHECK(found.invalid == 2);
+  CHECK(found.finished == std::array<std::uint64_t, 6>{1, 0, 0, 0, 1, 1});
+  CHECK(found.resumed() == 3);
 }
 
 TEST_CASE("why an input cannot be used") {
