@@ -33,7 +33,10 @@ void run_loop::on_network_round_trip(core::peer_id peer, core::duration rtt) {
 
 void run_loop::on_connected(std::string_view protocol) {
   protocol_ = protocol;
-  if (!std::exchange(connected_, true) && calls_.on_connected) calls_.on_connected();
+  if (!std::exchange(connected_, true)) {
+    if (calls_.on_connected) calls_.on_connected();
+    if (resumes_) dispatcher_.hold_until(monotonic() + core::limiter::second);
+  }
   schedule_pump();
 }
 

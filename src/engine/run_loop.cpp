@@ -10,6 +10,7 @@ namespace mpustop::engine {
 
 namespace {
 
+constexpr std::size_t most_read = 8'192;  ///< records in one round
 constexpr auto progress_interval = std::chrono::milliseconds(250);
 
 core::time_point monotonic() { return std::chrono::steady_clock::now(); }
@@ -51,6 +52,7 @@ run_loop::run_loop(const options& wanted, const net::endpoint& where, task_sourc
       signer_(wanted.keys, wanted.signature, std::string(where.scheme()), where.authority),
       nonces_(os::random_u64(), os::random_u64()),
       replies_(reply_rules_of(wanted)),
+      resumes_(wanted.resumes),
       transport_(net::make_https_transport(io_, *this, transport_options_of(wanted))) {}
 
 run_loop::~run_loop() {
@@ -91,28 +93,37 @@ void run_loop::schedule_pump() {
 }
 
 void run_loop::pump() {
+  fill_left_ = most_read;
   fill();
-  if (!connected_) {
+  if (!connected_ && !resumes_) {
     // Rows wait for the first connection too: no report is made where none can be reached.
-    if (dispatcher_.nothing_to_do()) {
-      finish();
-    } else if (!std::exchange(connecting_, true)) {
-      transport_->start();
-    }
+    if (dispatcher_.nothing_to_do()) return finish();
+    return connect();
+  }
+  perform_all();
+  if (calls_.on_rows_done) calls_.on_rows_done();
+  if (finished_) return;
+  if (!connected_) {
+    if (dispatcher_.open() > 0) connect();
     return;
   }
+  if (const unsigned wanted = dispatcher_.wanted_room(monotonic()); wanted > 0) {
+    transport_->want(wanted);
+  }
+  transport_->flush();
+}
+
+void run_loop::perform_all() {
   bool more = true;
   while (more) {
     const net::room room = transport_->room();
     dispatcher_.room(room.peer, room.requests);
     more = perform(dispatcher_.next(monotonic()));
   }
-  if (calls_.on_rows_done) calls_.on_rows_done();
-  if (finished_) return;
-  if (const unsigned wanted = dispatcher_.wanted_room(monotonic()); wanted > 0) {
-    transport_->want(wanted);
-  }
-  transport_->flush();
+}
+
+void run_loop::connect() {
+  if (!std::exchange(connecting_, true)) transport_->start();
 }
 
 bool run_loop::perform(const core::action& what) {
@@ -146,6 +157,9 @@ void run_loop::fill() {
   if (source_pending_) return;
   try {
     while (dispatcher_.wants_input()) {
+      // Records that earlier runs have finished come by the million: the sends are not to wait.
+      if (fill_left_ == 0) return schedule_pump();
+      --fill_left_;
       switch (source_.next(record_)) {
         case task_source::state::ready: dispatcher_.add(record_); break;
         case task_source::state::pending: source_pending_ = true; return;

@@ -42,6 +42,8 @@ class run_loop : private net::transport_events {
 
   void schedule_pump();
   void pump();
+  void perform_all();
+  void connect();
   bool perform(const core::action& what);
   void send(const core::act::send& what);
   void fill();
@@ -61,6 +63,8 @@ class run_loop : private net::transport_events {
   core::reply_reader replies_;
   core::reply reply_;
   task_record record_;
+  const bool resumes_;
+  std::size_t fill_left_ = 0;  ///< records that may still be read in this round
   std::unique_ptr<net::transport> transport_;
 
   std::string protocol_;
