@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <exception>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -68,14 +69,28 @@ void for_each_task(const std::string& path, core::reader_options options,
   });
 }
 
-core::plan read_plan(const std::string& path, core::reader_options options) {
+core::plan read_plan(const std::string& path, core::reader_options options,
+                     core::earlier_rows* earlier) {
   core::plan_builder builder(random_u64());
-  for_each_task(path, options, [&](const task_record& record) { builder.add(record); });
+  input_file file(path);
+  task_batch batch;
+  const auto use_up = [&] {
+    const std::span records(batch.records.data(), std::exchange(batch.used, 0));
+    if (earlier != nullptr) earlier->look_up(records, core::earlier_rows::reading::plan);
+    for (const task_record& record : records) builder.add(record);
+  };
+  read_through(file, options, [&](auto& next) {
+    while (next(batch.records[batch.used])) {
+      if (++batch.used == task_batch::capacity) use_up();
+    }
+    return true;
+  });
+  use_up();
   return builder.result();
 }
 
-task_file::task_file(std::string path, core::reader_options options)
-    : file_(std::move(path)), options_(options) {
+task_file::task_file(std::string path, core::reader_options options, core::earlier_rows* earlier)
+    : file_(std::move(path)), options_(options), earlier_(earlier) {
   const signals_blocked blocked;
   thread_ = std::thread([this] { read(); });
 }
@@ -115,15 +130,22 @@ void task_file::read() {
   try {
     read_through(file_, options_, [&](auto& next) {
       while (next(batch.records[batch.used])) {
-        if (++batch.used == task_batch::capacity && !queue_.push(batch)) return false;
+        if (++batch.used == task_batch::capacity && !hand_over(batch)) return false;
       }
-      return batch.used == 0 || queue_.push(batch);
+      return batch.used == 0 || hand_over(batch);
     });
   } catch (...) {
     why = std::current_exception();
   }
-  if (batch.used > 0) queue_.push(batch);
+  if (batch.used > 0) hand_over(batch);
   queue_.finish(why);
+}
+
+bool task_file::hand_over(task_batch& batch) {
+  if (earlier_ != nullptr) {
+    earlier_->look_up({batch.records.data(), batch.used}, core::earlier_rows::reading::run);
+  }
+  return queue_.push(batch);
 }
 
 }  // namespace mpustop::os

@@ -8,6 +8,7 @@
 
 #include <mpustop/task_source.hpp>
 
+#include "core/earlier_rows.hpp"
 #include "core/plan.hpp"
 #include "core/task_reader.hpp"
 #include "os/input_file.hpp"
@@ -21,16 +22,20 @@ namespace mpustop::os {
 void for_each_task(const std::string& path, core::reader_options options,
                    const std::function<void(const task_record&)>& use);
 
-/// One pass over a file. Whether it holds a task at all: `core::why_unusable`.
+/// One pass over a file. Whether it holds a task at all: `core::why_unusable`. `earlier`: what
+/// earlier runs have finished, or null.
 /// Throws as `for_each_task` does.
-core::plan read_plan(const std::string& path, core::reader_options options = {});
+core::plan read_plan(const std::string& path, core::reader_options options = {},
+                     core::earlier_rows* earlier = nullptr);
 
 /// The records of a file ("-": standard input), read and parsed on a thread of its own that keeps
 /// at most some 2,000 records ahead. `next` throws as `for_each_task` does, after the records that
 /// come before the cause. The destructor never waits for the input.
 class task_file : public task_source {
  public:
-  explicit task_file(std::string path, core::reader_options options = {});
+  /// `earlier`, what earlier runs have finished, or null, is the thread's while this object lives.
+  explicit task_file(std::string path, core::reader_options options = {},
+                     core::earlier_rows* earlier = nullptr);
   ~task_file() override;
   task_file(const task_file&) = delete;
   task_file& operator=(const task_file&) = delete;
@@ -44,9 +49,11 @@ class task_file : public task_source {
 
  private:
   void read();
+  bool hand_over(task_batch& batch);
 
   input_file file_;
   core::reader_options options_;
+  core::earlier_rows* earlier_;
   task_queue queue_;
   task_batch batch_;    // of the thread that calls `next`
   std::size_t at_ = 0;  // in batch_
