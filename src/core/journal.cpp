@@ -19,25 +19,25 @@ constexpr std::string_view header =
     "message\n";
 
 constexpr std::size_t foreign_id_kept = 128;
+constexpr std::size_t longest_text = 4096;
 constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
 
-/// A spreadsheet takes a field that begins like this for a formula.
-bool begins_like_formula(std::string_view text) {
-  if (text.empty()) return false;
-  const auto first = static_cast<unsigned char>(text.front());
-  return first == '=' || first == '+' || first == '-' || first == '@' || first < 0x20 ||
-         first == 0x7f;
-}
-
-/// One field: guarded against formulas, quoted where RFC 4180 asks for it, UTF-8 in any case.
+/// One field on one line: guarded against formulas, quoted where RFC 4180 asks for it, UTF-8 in
+/// any case.
 void append_text(std::string_view text, std::string& out) {
-  const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
+  text = text.substr(0, longest_text);
+  const bool quoted = text.find_first_of(",\"") != std::string_view::npos;
   if (quoted) out += '"';
   if (begins_like_formula(text)) out += '\'';
   while (!text.empty()) {
-    const std::size_t size = text.front() == '\0' ? 0 : utf8_length(text);
-    if (text.front() == '"') out += '"';
-    out += size == 0 ? replacement : text.substr(0, size);
+    const char first = text.front();
+    const std::size_t size = first == '\0' ? 0 : utf8_length(text);
+    if (first == '"') out += '"';
+    if (first == '\r' || first == '\n') {
+      out += ' ';
+    } else {
+      out += size == 0 ? replacement : text.substr(0, size);
+    }
     text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   if (quoted) out += '"';
@@ -61,6 +61,13 @@ void append_latency(std::chrono::nanoseconds latency, std::string& out) {
 
 std::string_view journal_header() { return header; }
 
+bool begins_like_formula(std::string_view text) {
+  if (text.empty()) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  return first == '=' || first == '+' || first == '-' || first == '@' || first < 0x20 ||
+         first == 0x7f;
+}
+
 void encode_row(const row& value, std::string& out) {
   const auto end = std::back_inserter(out);
   fmt::format_to(end, "{},", value.line);
@@ -72,7 +79,8 @@ void encode_row(const row& value, std::string& out) {
   out += ',';
   append_text(value.code, out);
   out += ',';
-  if (value.http_status != 0) fmt::format_to(end, "{}", value.http_status);
+  if (value.http_status >= 100 && value.http_status <= 999)
+    fmt::format_to(end, "{}", value.http_status);
   out += ',';
   append_text(value.request_id, out);
   fmt::format_to(end, ",{},", value.attempts);
@@ -92,14 +100,6 @@ journal_start classify_start(std::string_view first_bytes) {
                                                         : journal_start::foreign;
 }
 
-std::size_t whole_records(std::string_view text) {
-  std::size_t end = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"') quoted = !quoted;
-    if (text[i] == '\n' && !quoted) end = i + 1;
-  }
-  return end;
-}
+std::size_t whole_records(std::string_view text) { return text.rfind('\n') + 1; }
 
 }  // namespace mpustop::core

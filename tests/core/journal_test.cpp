@@ -113,8 +113,33 @@ TEST_CASE("fields are quoted where RFC 4180 asks for it, and nowhere else") {
   CHECK(with_message("a,b") == "\"a,b\"\n");
   CHECK(with_message("say \"no\"") == "\"say \"\"no\"\"\"\n");
   CHECK(with_message("\"") == "\"\"\"\"\n");
-  CHECK(with_message("two\nlines") == "\"two\nlines\"\n");
-  CHECK(with_message("two\r\nlines") == "\"two\r\nlines\"\n");
+}
+
+TEST_CASE("a row is one line, and no longer than a row can be") {
+  CHECK(with_message("two\nlines") == "two lines\n");
+  CHECK(with_message("two\r\nlines, or\n") == "\"two  lines, or \"\n");
+  row value = stopped_row();
+  value.outcome = outcome::invalid;
+  value.app_id = value.task_id = std::string(5000, '\x01');
+  value.code = value.request_id = value.message = "\"," + std::string(5000, '\xff');
+  const std::string longest = encoded(value);
+  CHECK(longest.find('\n') == longest.size() - 1);
+  CHECK(longest.size() > 3 * 3 * 4000);
+  CHECK(longest.size() < mpustop::core::longest_row);
+  CHECK(with_message(std::string(4097, 'm')) == std::string(4096, 'm') + "\n");
+}
+
+TEST_CASE("a status that HTTP does not have is none") {
+  row value = stopped_row();
+  for (const int status : {-1, 0, 99, 1000}) {
+    value.http_status = status;
+    CHECK(encoded(value).rfind("7,app-1,task_1,stopped,,,7C1F-88,", 0) == 0);
+  }
+  for (const int status : {100, 599, 999}) {
+    value.http_status = status;
+    CHECK(encoded(value).find(",stopped,," + std::to_string(status) + ",7C1F") !=
+          std::string::npos);
+  }
 }
 
 TEST_CASE("what a spreadsheet would run gets an apostrophe") {
@@ -124,7 +149,7 @@ TEST_CASE("what a spreadsheet would run gets an apostrophe") {
   CHECK(with_message("@SUM(A1)") == "'@SUM(A1)\n");
   CHECK(with_message("\tx") == "'\tx\n");
   CHECK(with_message("\x7fx") == "'\x7fx\n");
-  CHECK(with_message("\n") == "\"'\n\"\n");
+  CHECK(with_message("\n") == "' \n");
   CHECK(with_message("=HYPERLINK(\"x\",\"y\")") == "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\n");
   CHECK(with_message("a=1") == "a=1\n");
   CHECK(with_message("'=1") == "'=1\n");
@@ -191,7 +216,7 @@ TEST_CASE("a file is judged by its first bytes") {
   }
 }
 
-TEST_CASE("records are whole up to the last newline outside quotes") {
+TEST_CASE("rows are whole up to the last line end") {
   using mpustop::core::whole_records;
   row tricky = stopped_row();
   tricky.message = "a \"quoted\nnewline\",\n";
