@@ -4,8 +4,12 @@
 
 namespace mpustop::os {
 
-background_sync::background_sync(std::function<std::string()> sync, std::chrono::milliseconds delay)
-    : sync_(std::move(sync)), delay_(delay), thread_([this] { loop(); }) {}
+background_sync::background_sync(std::function<std::string()> sync, std::chrono::milliseconds delay,
+                                 std::function<void(const std::string&)> failed)
+    : sync_(std::move(sync)),
+      delay_(delay),
+      failed_(std::move(failed)),
+      thread_([this] { loop(); }) {}
 
 background_sync::~background_sync() { stop(); }
 
@@ -42,10 +46,12 @@ void background_sync::loop() {
     if (changed_.wait_until(lock, wanted_since_ + delay_, [this] { return stopping_; })) return;
     wanted_ = false;
     lock.unlock();
-    std::string failure = sync_();
+    const std::string failure = sync_();
     lock.lock();
-    failure_ = std::move(failure);
+    failure_ = failure;
   }
+  lock.unlock();
+  failed_(failure_);
 }
 
 }  // namespace mpustop::os

@@ -16,8 +16,10 @@ class background_sync {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// `sync` runs on the thread; it answers with what went wrong, or an empty text.
-  background_sync(std::function<std::string()> sync, std::chrono::milliseconds delay);
+  /// `sync` runs on the thread; it answers with what went wrong, or an empty text. `failed` is then
+  /// told so, once, on the same thread, behind `failure`.
+  background_sync(std::function<std::string()> sync, std::chrono::milliseconds delay,
+                  std::function<void(const std::string&)> failed);
   ~background_sync();
   background_sync(const background_sync&) = delete;
   background_sync& operator=(const background_sync&) = delete;
@@ -37,6 +39,7 @@ class background_sync {
 
   const std::function<std::string()> sync_;
   const std::chrono::milliseconds delay_;
+  const std::function<void(const std::string&)> failed_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;

@@ -9,8 +9,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <mpustop/error.hpp>
-
 #include "core/journal.hpp"
 #include "os/background_sync.hpp"
 #include "os/report_path.hpp"
@@ -26,17 +24,24 @@ class report_file::impl {
     if (fd_ >= 0) ops_.close(fd_);
   }
 
-  void check_usable() const { path_.check_usable(); }
+  void on_failure(std::function<void(const error&)> told) { on_failure_ = std::move(told); }
+  void check_usable(report_use use) const { path_.check_usable(use); }
+  core::journal_state take_up(const std::function<void(const core::journal_row&)>& use);
   void open();
   bool is_open() const noexcept { return fd_ >= 0; }
   void append(std::string_view rows);
   void close();
 
  private:
-  [[noreturn]] void fail(const std::string& what) const {
-    throw error(error_kind::report, fmt::format("report {}: {}", path_.text(), what));
+  error failure(const std::string& what) const {
+    return {error_kind::report, fmt::format("report {}: {}", path_.text(), what)};
   }
-  void begin_regular(int fd);
+  [[noreturn]] void fail(const std::string& what) const { throw failure(what); }
+  void lock(int fd) const;
+  int open_fresh();
+  void begin_fresh(int fd);
+  void refuse_changed() const;
+  void make_ready(int fd);
   std::size_t write_some(int fd, std::string_view bytes, std::string& failure) const;
   void keep_whole_rows(std::string_view written);
   void sync_directory() const;
@@ -45,50 +50,105 @@ class report_file::impl {
   const report_path path_;
   file_ops& ops_;
   const std::chrono::milliseconds sync_delay_;
+  std::function<void(const error&)> on_failure_;
+  std::optional<descriptor> taken_;  ///< what `take_up` has taken, until `open`
   int fd_ = -1;
   bool regular_ = false;
-  file_facts ours_;
+  file_facts ours_;              ///< as it was before anything was changed
   std::uint64_t good_size_ = 0;  ///< up to here the file holds whole rows
   std::string torn_;             ///< why the file ends with a torn row, if it does
   bool failure_told_ = false;
   std::optional<background_sync> sync_;
 };
 
-void report_file::impl::open() {
+void report_file::impl::lock(int fd) const {
+  path_.refuse_if_locked(fd, uninterrupted([&] { return ops_.lock(fd); }));
+}
+
+core::journal_state report_file::impl::take_up(
+    const std::function<void(const core::journal_row&)>& use) {
+  if (fd_ >= 0 || taken_) throw std::logic_error("report_file::take_up of an open report");
   const std::optional<file_facts> found = path_.look();
-  const bool regular = !found || S_ISREG(found->mode);
-  descriptor file(ops_, path_.open(regular ? O_RDWR | O_CREAT : O_WRONLY));
-  good_size_ = 0;
-  if (regular) begin_regular(file.get());
-  const std::string_view header = core::journal_header();
-  if (good_size_ == 0) {
-    std::string failure;
-    write_some(file.get(), header, failure);
-    if (!failure.empty()) fail(failure);
-    good_size_ = header.size();
+  if (!found || S_ISCHR(found->mode)) return {};
+  descriptor file(ops_, path_.open(O_RDWR));
+  lock(file.get());
+  const int result = ops_.facts(file.get(), ours_);
+  if (result < 0) path_.refuse("cannot be used: " + cause(result));
+  core::journal_state state = path_.read_rows(file.get(), use);
+  ours_.size = state.size;
+  good_size_ = state.good_size;
+  regular_ = true;
+  taken_.emplace(ops_, file.release());
+  return state;
+}
+
+void report_file::impl::open() {
+  if (fd_ >= 0) throw std::logic_error("report_file::open of an open report");
+  const bool taken_up = taken_.has_value();
+  descriptor file(ops_, taken_up ? taken_->release() : open_fresh());
+  taken_.reset();
+  if (taken_up) {
+    refuse_changed();
+  } else if (regular_) {
+    begin_fresh(file.get());
   }
-  if (regular) {
-    const int result = uninterrupted([&] { return ops_.sync_data(file.get()); });
-    if (result < 0) fail("cannot be synced to disk: " + cause(result));
-    sync_directory();
-    sync_.emplace([this] { return sync_now(); }, sync_delay_);
+  make_ready(file.get());
+  if (regular_) {
+    sync_.emplace([this] { return sync_now(); }, sync_delay_,
+                  [this](const std::string& what) {
+                    if (on_failure_) on_failure_(failure(what));
+                  });
   }
-  regular_ = regular;
   fd_ = file.release();
 }
 
-/// Takes the file for this run and cuts back a torn header.
-void report_file::impl::begin_regular(int fd) {
-  path_.refuse_if_locked(fd, uninterrupted([&] { return ops_.lock(fd); }));
+int report_file::impl::open_fresh() {
+  const std::optional<file_facts> found = path_.look();
+  regular_ = !found || S_ISREG(found->mode);
+  good_size_ = 0;
+  return path_.open(regular_ ? O_RDWR | O_CREAT : O_WRONLY);
+}
+
+/// Takes the file for this run; of its header all or nothing is good.
+void report_file::impl::begin_fresh(int fd) {
+  lock(fd);
   // Only now nobody else can write: what `check_usable` saw may be old.
-  path_.refuse_rows(fd);
-  int result = ops_.facts(fd, ours_);
-  if (result >= 0 && ours_.size != 0 && ours_.size != core::journal_header().size()) {
-    result = uninterrupted([&] { return ops_.truncate(fd, 0); });
-    ours_.size = 0;
-  }
+  path_.refuse_rows(fd, report_use::fresh);
+  const int result = ops_.facts(fd, ours_);
   if (result < 0) fail("cannot be written: " + cause(result));
-  good_size_ = ours_.size;
+  good_size_ = ours_.size == core::journal_header().size() ? ours_.size : 0;
+}
+
+/// Is what was taken up still what stands at the path?
+void report_file::impl::refuse_changed() const {
+  file_facts now;
+  const int result = ops_.facts(path_.text(), now);
+  if (result == -ENOENT || result == -ENOTDIR) path_.refuse("was removed since it was read; run the command again");
+  if (result < 0) path_.refuse("cannot be used: " + cause(result));
+  if (now.device != ours_.device || now.inode != ours_.inode) {
+    path_.refuse("was replaced since it was read; run the command again");
+  }
+  if (now.size != ours_.size) path_.refuse("was changed since it was read; run the command again");
+}
+
+/// Cuts the file to what is good, writes the header if that is nothing, and brings both to the
+/// disk: a row behind a cut that a power cut undoes would stand behind the torn tail.
+void report_file::impl::make_ready(int fd) {
+  if (regular_ && ours_.size != good_size_) {
+    const int result = uninterrupted([&] { return ops_.truncate(fd, good_size_); });
+    if (result < 0) fail("its torn end cannot be cut off: " + cause(result));
+  }
+  if (good_size_ == 0) {
+    const std::string_view header = core::journal_header();
+    std::string failure;
+    write_some(fd, header, failure);
+    if (!failure.empty()) fail(failure);
+    good_size_ = header.size();
+  }
+  if (!regular_) return;
+  const int result = uninterrupted([&] { return ops_.sync_data(fd); });
+  if (result < 0) fail("cannot be synced to disk: " + cause(result));
+  sync_directory();
 }
 
 /// Writes until all is written or a write fails; how much was written, and the failure.
@@ -161,6 +221,7 @@ std::string report_file::impl::sync_now() const {
 }
 
 void report_file::impl::close() {
+  taken_.reset();
   if (fd_ < 0) return;
   std::string failure = torn_;
   if (sync_) {
@@ -180,7 +241,13 @@ void report_file::impl::close() {
 report_file::report_file(std::string path, file_ops& ops, std::chrono::milliseconds sync_delay)
     : impl_(std::make_unique<impl>(std::move(path), ops, sync_delay)) {}
 report_file::~report_file() = default;
-void report_file::check_usable() const { impl_->check_usable(); }
+void report_file::on_failure(std::function<void(const error&)> told) {
+  impl_->on_failure(std::move(told));
+}
+void report_file::check_usable(report_use use) const { impl_->check_usable(use); }
+core::journal_state report_file::take_up(const std::function<void(const core::journal_row&)>& use) {
+  return impl_->take_up(use);
+}
 void report_file::open() { impl_->open(); }
 bool report_file::is_open() const noexcept { return impl_->is_open(); }
 void report_file::append(std::string_view rows) { impl_->append(rows); }

@@ -1,11 +1,16 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include <mpustop/error.hpp>
+
+#include "core/journal_scan.hpp"
 #include "os/file_ops.hpp"
+#include "os/report_use.hpp"
 
 namespace mpustop::os {
 
@@ -27,14 +32,29 @@ class report_file {
   report_file(const report_file&) = delete;
   report_file& operator=(const report_file&) = delete;
 
-  /// Would `open` work? Looks without changing or creating anything. Throws `error` (usage) naming
-  /// the path and why not: it holds rows, is not a report, cannot be read and written or created,
-  /// another run has it (with its pid, if that can be known).
-  void check_usable() const;
+  /// Called before `open`. `told` is called when a sync has failed, or has found that the report is
+  /// no longer at its path: at most once, from the thread that syncs, while other threads may be in
+  /// `append` or `close`. The failure is also told as these say; `told` is the news of it for who
+  /// has nothing to append. It must not throw and not wait for who closes the report.
+  void on_failure(std::function<void(const error&)> told);
 
-  /// Creates the file, or takes an existing one without rows; locks it, writes the header, and
-  /// syncs file and directory. Throws `error`: usage as `check_usable` does, report when the header
-  /// cannot be written.
+  /// Would `open`, or `take_up` and `open`, work? Looks without changing or creating anything, and
+  /// not beyond the header. Throws `error` (usage) naming the path and why not: it holds rows (that
+  /// is right for a resume), is not a report, cannot be read and written or created, another run
+  /// has it (with its pid, if that can be known).
+  void check_usable(report_use use = report_use::fresh) const;
+
+  /// Takes an existing report for this run: locks it and reads it through; `use` gets every valid
+  /// row. Changes nothing yet. Where nothing is, and of a character device, it takes nothing and
+  /// answers as for an empty file. Throws `error` (usage) as `check_usable` does, or when it is
+  /// damaged (naming the line) or cannot be read.
+  core::journal_state take_up(const std::function<void(const core::journal_row&)>& use);
+
+  /// Creates the file, or takes an existing one without rows, or goes on with the one that was
+  /// taken up, which must still be as it was: locks it, cuts a torn tail or header, writes the
+  /// header if there is none, and syncs file and directory, so that nothing is appended to what may
+  /// yet come back. Throws `error`: usage as `check_usable` does, report when the file cannot be
+  /// written. Then nothing is taken any more.
   void open();
   bool is_open() const noexcept;
 

@@ -7,12 +7,15 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <mpustop/error.hpp>
-
 namespace mpustop::os {
 namespace {
 
 constexpr mode_t new_file_mode = 0644;
+constexpr std::size_t read_size = std::size_t{1} << 20;
+
+constexpr const char* not_ours =
+    "exists and is not a report of mpustop (its first line is not the report's header); name "
+    "another file with --report";
 
 std::string kind_name(mode_t mode) {
   if (S_ISDIR(mode)) return "a directory";
@@ -33,10 +36,10 @@ std::string report_path::directory() const {
 }
 
 void report_path::refuse(const std::string& why) const {
-  throw error(error_kind::usage, fmt::format("report {}: {}", path_.empty() ? "''" : path_, why));
+  throw error(kind_, fmt::format("report {}: {}", path_.empty() ? "''" : path_, why));
 }
 
-void report_path::check_usable() const {
+void report_path::check_usable(report_use use) const {
   const std::optional<file_facts> found = look();
   if (!found) {
     const int result = ops_.may_create_in(directory());
@@ -49,7 +52,7 @@ void report_path::check_usable() const {
   }
   const descriptor file(ops_, open(O_RDWR));
   refuse_if_locked(file.get(), 0);
-  refuse_rows(file.get());
+  refuse_rows(file.get(), use);
 }
 
 std::optional<file_facts> report_path::look() const {
@@ -68,7 +71,11 @@ std::optional<file_facts> report_path::look() const {
 int report_path::open(int flags) const {
   const int fd = uninterrupted(
       [&] { return ops_.open(path_, flags | O_APPEND | O_CLOEXEC | O_NOCTTY, new_file_mode); });
-  if (fd < 0) refuse("cannot be opened for reading and writing: " + cause(fd));
+  if (fd < 0) {
+    const bool reads = (flags & O_ACCMODE) == O_RDONLY;
+    refuse(
+        fmt::format("cannot be opened for reading{}: {}", reads ? "" : " and writing", cause(fd)));
+  }
   return fd;
 }
 
@@ -83,16 +90,39 @@ void report_path::refuse_if_locked(int fd, int lock_result) const {
                      holder > 0 ? fmt::format(" (process {})", holder) : ""));
 }
 
-void report_path::refuse_rows(int fd) const {
+void report_path::refuse_rows(int fd, report_use use) const {
   switch (start_of(fd)) {
     case core::journal_start::no_rows: return;
     case core::journal_start::rows:
-      refuse("holds the rows of an earlier run; move it away or name another file with --report");
-    case core::journal_start::foreign:
+      if (use == report_use::resume) return;
       refuse(
-          "exists and is not a report of mpustop (its first line is not the report's header); name "
-          "another file with --report");
+          "holds the rows of an earlier run: go on with it by --resume, or name another file with "
+          "--report");
+    case core::journal_start::foreign: refuse(not_ours);
   }
+}
+
+core::journal_state report_path::read_rows(
+    int fd, const std::function<void(const core::journal_row&)>& use) const {
+  core::journal_scanner scanner(use);
+  std::string piece(read_size, '\0');
+  for (std::uint64_t offset = 0;;) {
+    const ssize_t got =
+        uninterrupted([&] { return ops_.read_at(fd, piece.data(), piece.size(), offset); });
+    if (got < 0) refuse("cannot be read: " + cause(got));
+    if (got == 0) break;
+    offset += static_cast<std::uint64_t>(got);
+    scanner.feed(std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
+  }
+  core::journal_state found = scanner.finish();
+  if (found.what == core::journal_state::kind::foreign) refuse(not_ours);
+  if (found.what == core::journal_state::kind::damaged) {
+    refuse(
+        fmt::format("line {} is damaged: it {}; repair or remove that line, or name another "
+                    "report with --report",
+                    found.line, found.reason));
+  }
+  return found;
 }
 
 core::journal_start report_path::start_of(int fd) const {

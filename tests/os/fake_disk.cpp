@@ -23,6 +23,11 @@ void fake_disk::put(const std::string& path, const std::string& content, mode_t 
   files_[path] = std::make_shared<file>(file{content, content, ++inodes_, 0, mode});
 }
 
+void fake_disk::add(const std::string& path, const std::string& more) {
+  const guard lock(mutex_);
+  files_.at(path)->content += more;
+}
+
 void fake_disk::remove(const std::string& path) {
   const guard lock(mutex_);
   files_.erase(path);

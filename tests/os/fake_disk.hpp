@@ -34,6 +34,8 @@ class fake_disk final : public mpustop::os::file_ops {
   int lock_failure = 0;
 
   void put(const std::string& path, const std::string& content, mode_t mode = S_IFREG | 0644);
+  /// Somebody else writes to the end of the file.
+  void add(const std::string& path, const std::string& more);
   void remove(const std::string& path);
   void set_holder(const std::string& path, pid_t holder);
   bool exists(const std::string& path) const;

@@ -5,8 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include <mpustop/error.hpp>
-
+#include "caught.hpp"
 #include "fake_disk.hpp"
 #include "os/report_file.hpp"
 #include "report_rows.hpp"
@@ -14,29 +13,17 @@
 using mpustop::error;
 using mpustop::error_kind;
 using mpustop::os::report_file;
+using mpustop::test::caught_from;
 using mpustop::test::header;
 using mpustop::test::row_1;
 using mpustop::test::row_2;
+using mpustop::test::says;
 using namespace std::chrono_literals;
 
 namespace {
 
 /// No sync before the close: the calls come in the same order every time.
 constexpr auto never = 1h;
-
-std::optional<error> caught_from(const auto& call) {
-  try {
-    call();
-  } catch (const error& caught) {
-    return caught;
-  }
-  return std::nullopt;
-}
-
-bool says(const std::optional<error>& caught, error_kind kind, const std::string& part) {
-  return caught && caught->kind() == kind &&
-         std::string(caught->what()).find(part) != std::string::npos;
-}
 
 /// A whole life of a report; what it ended with.
 std::optional<error> live(fake_disk& disk) {

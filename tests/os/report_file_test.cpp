@@ -84,7 +84,9 @@ TEST_CASE("a report without rows is usable, whatever of its header is there") {
 TEST_CASE("a report with rows is refused, and so is what is no report") {
   fake_disk disk;
   disk.put("r.csv", header + row_1);
-  CHECK(contains(refusal(disk), "usage: report r.csv: holds the rows of an earlier run"));
+  CHECK(contains(
+      refusal(disk),
+      "usage: report r.csv: holds the rows of an earlier run: go on with it by --resume, or"));
   disk.put("r.csv", header + "1,torn");
   CHECK(contains(refusal(disk), "holds the rows of an earlier run"));
   disk.put("r.csv", "app_id,task_id\na,b\n");
