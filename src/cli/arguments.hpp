@@ -19,8 +19,10 @@ enum class verbosity { quiet, normal, verbose };
 struct run_arguments {
   std::string tasks;  ///< path, or `-` for standard input
   std::string report = "report.csv";
-  mpustop::options options;  ///< but the keys
-  std::string profile;       ///< of ~/.aliyun/config.json; empty: as the environment says
+  bool resume = false;        ///< go on with the report of an earlier run
+  bool retry_failed = false;  ///< with `resume`: rows that ended failed or gave_up are tried again
+  mpustop::options options;   ///< but the keys
+  std::string profile;        ///< of ~/.aliyun/config.json; empty: as the environment says
   bool no_header = false;
   bool yes = false;
   bool json = false;
@@ -31,6 +33,7 @@ struct run_arguments {
 /// `mpustop check`.
 struct check_arguments {
   std::string tasks;
+  std::string report;  ///< of an earlier run, to tell what it left; empty: none
   unsigned qps = 500;
   bool no_header = false;
   bool json = false;

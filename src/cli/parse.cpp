@@ -126,6 +126,10 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   run->add_option("--report", to.report, "one row per task goes here")
       ->type_name("FILE")
       ->capture_default_str();
+  CLI::Option* resume =
+      run->add_flag("--resume", to.resume, "go on with the report of an earlier run");
+  run->add_flag("--retry-failed", to.retry_failed, "with --resume: failed and given-up tasks too")
+      ->needs(resume);
   run->add_flag("--no-header", to.no_header, "the first row is data, whatever it looks like");
   add_where(run, to);
   add_pace(run, to);
@@ -133,10 +137,12 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   run->footer(
       "Keys: ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET, ALIBABA_CLOUD_SECURITY_TOKEN, or\n"
       "~/.aliyun/config.json. Exit codes: 0 all stopped, 1 some rows failed, 2 usage,\n"
-      "3 key or permission, 4 report, 130/143 interrupted.\n"
+      "3 key or permission, 4 report, 130/143 interrupted. Whatever ended a run: the same\n"
+      "command with --resume does what is left.\n"
       "Examples:\n"
       "  mpustop run tasks.csv\n"
-      "  mpustop run tasks.csv --report night.csv --qps 200 --yes");
+      "  mpustop run tasks.csv --report night.csv --qps 200 --yes\n"
+      "  mpustop run tasks.csv --report night.csv --resume");
   run->callback([&] { chosen = to; });
 }
 
@@ -147,6 +153,8 @@ void add_check(CLI::App& app, check_arguments& to, command& chosen) {
       ->type_name("N")
       ->capture_default_str()
       ->check(between(1U, 1'000'000U));
+  check->add_option("--report", to.report, "of an earlier run: what it left to do")
+      ->type_name("FILE");
   check->add_flag("--no-header", to.no_header, "the first row is data, whatever it looks like");
   check->add_flag("--json", to.json, "the counts as JSON on standard output");
   check->footer(

@@ -12,6 +12,11 @@ namespace mpustop::cli {
 std::string counts_text(const core::plan& plan) {
   std::string out =
       fmt::format("  {} tasks of {} AppId{}\n", plan.valid, plan.apps, plan.apps == 1 ? "" : "s");
+  if (plan.resumed() > 0) {
+    out += fmt::format("  {} finished by earlier runs; {} tasks are left\n", plan.resumed(),
+                       plan.left());
+  }
+  if (plan.again > 0) out += fmt::format("  {} of these failed before\n", plan.again);
   if (plan.invalid > 0) {
     out +=
         fmt::format("  {} invalid line{}, not sent:\n", plan.invalid, plan.invalid == 1 ? "" : "s");
@@ -31,13 +36,14 @@ std::string counts_text(const core::plan& plan) {
 std::string plan_text(const run_arguments& wanted, const core::plan& plan) {
   const options& o = wanted.options;
   const std::string& id = o.keys.access_key_id;
-  std::string out = fmt::format("About to stop, at {}:\n", o.endpoint);
+  std::string out = fmt::format("About to {}, at {}:\n",
+                                plan.resumed() + plan.again > 0 ? "go on" : "stop", o.endpoint);
   out += counts_text(plan);
   out += fmt::format("  with the key ...{}, report to {}\n",
                      id.substr(id.size() > 4 ? id.size() - 4 : 0), wanted.report);
   if (o.qps > 0) {
     out += fmt::format("  at most {} calls a second: about {}\n", o.qps,
-                       duration_text(static_cast<double>(plan.valid) / o.qps));
+                       duration_text(static_cast<double>(plan.left()) / o.qps));
   }
   return out;
 }

@@ -8,17 +8,28 @@
 
 namespace mpustop::cli {
 
-recorder::recorder(const run_arguments& wanted, stopper& run, talk& out)
-    : wanted_(wanted), run_(run), out_(out), file_(wanted.report) {}
+recorder::recorder(os::report_file& file, stopper& run, talk& out, bool verbose)
+    : file_(file), run_(run), out_(out), verbose_(verbose) {
+  file_.on_failure([&run](const error&) { run.stop(); });
+}
+
+recorder::~recorder() {
+  try {
+    file_.close();
+  } catch (const error&) {
+    // The run has thrown: its cause is what is told.
+  }
+}
 
 void recorder::open() {
+  if (made_) return;
   file_.open();
   made_ = true;
 }
 
 void recorder::add(const row& ended) {
   core::encode_row(ended, rows_);
-  if (wanted_.talk != verbosity::verbose || ended.code.empty()) return;
+  if (!verbose_ || ended.code.empty()) return;
   out_.detail(fmt::format("line {}: {} {} {}", ended.line, to_string(ended.outcome), ended.code,
                           ended.message));
 }

@@ -4,7 +4,6 @@
 
 #include <mpustop/stopper.hpp>
 
-#include "cli/arguments.hpp"
 #include "cli/talk.hpp"
 #include "os/report_file.hpp"
 
@@ -15,10 +14,15 @@ namespace mpustop::cli {
 /// of it is kept.
 class recorder {
  public:
-  /// All three outlive it.
-  recorder(const run_arguments& wanted, stopper& run, talk& out);
+  /// All four outlive it. A sync that fails ends the run at once, whether or not rows come.
+  recorder(os::report_file& file, stopper& run, talk& out, bool verbose);
+  /// Closes the file: its sync knows `run`.
+  ~recorder();
+  recorder(const recorder&) = delete;
+  recorder& operator=(const recorder&) = delete;
 
-  /// Makes the report. Throws `error` as `os::report_file::open` does.
+  /// Makes the report, or opens that of an earlier run, once. Throws `error` as
+  /// `os::report_file::open` does.
   void open();
   bool made() const { return made_; }
   /// Takes a row in; `write` hands it to the kernel.
@@ -34,10 +38,10 @@ class recorder {
   template <class Call>
   void attempt(Call call);
 
-  const run_arguments& wanted_;
+  os::report_file& file_;
   stopper& run_;
   talk& out_;
-  os::report_file file_;
+  const bool verbose_;
   std::string rows_;
   bool failed_ = false;
   bool made_ = false;

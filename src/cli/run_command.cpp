@@ -14,6 +14,7 @@
 #include "cli/summary_text.hpp"
 #include "cli/talk.hpp"
 #include "os/credentials.hpp"
+#include "os/entropy.hpp"
 #include "os/report_file.hpp"
 #include "os/task_file.hpp"
 
@@ -21,17 +22,29 @@ namespace mpustop::cli {
 
 namespace {
 
-core::plan usable_plan(const run_arguments& wanted) {
-  core::plan plan = os::read_plan(wanted.tasks, {.no_header = wanted.no_header});
+core::plan usable_plan(const run_arguments& wanted, core::earlier_rows* earlier) {
+  core::plan plan = os::read_plan(wanted.tasks, {.no_header = wanted.no_header}, earlier);
   if (plan.valid == 0) {
     throw error(error_kind::input, fmt::format("{}: {}", wanted.tasks, core::why_unusable(plan)));
   }
   return plan;
 }
 
+// Locks the report if it is there, and reads its rows.
+void take_up(run_preparation& run, core::earlier_rows& earlier) {
+  const bool resume = run.wanted.resume;
+  run.report.check_usable(resume ? os::report_use::resume : os::report_use::fresh);
+  const core::journal_state found = run.report.take_up([&](const core::journal_row& row) {
+    earlier.add(row.line, row.app_id, row.task_id, row.outcome);
+  });
+  earlier.complete();
+  run.begun = found.has_header;
+  if (found.rows > 0) run.earlier = &earlier;
+}
+
 // Throws unless the operator agreed, now or by --yes.
 bool agreed(const run_arguments& wanted, const std::optional<core::plan>& plan) {
-  if (wanted.yes) return true;
+  if (wanted.yes || (plan && plan->left() == 0)) return true;
   if (!plan) throw error(error_kind::usage, "standard input as TASKS needs --yes");
   if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
     throw error(error_kind::usage, "without a terminal to ask on, run needs --yes");
@@ -54,21 +67,24 @@ void write_json(const std::string& text) {
 }  // namespace
 
 int perform(const run_arguments& given) {
-  run_arguments wanted = given;
+  os::report_file report(given.report);
+  run_preparation run{.wanted = given, .report = report};
+  run_arguments& wanted = run.wanted;
   wanted.options.keys = os::load_credentials(os::process_environment(), wanted.profile);
   const stopper checked(wanted.options);
-  os::report_file(wanted.report).check_usable();
-  std::optional<core::plan> plan;
-  if (wanted.tasks != "-") plan = usable_plan(wanted);
-  if (plan) tell(wanted, plan_text(wanted, *plan));
-  if (!agreed(wanted, plan)) {
+  core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
+  take_up(run, earlier);
+  if (wanted.tasks != "-") run.plan = usable_plan(wanted, run.earlier);
+  if (run.plan) tell(wanted, plan_text(wanted, *run.plan));
+  if (!agreed(wanted, run.plan)) {
     std::cerr << "Nothing was stopped.\n";
     return 2;
   }
-  const run_result result = run_session(wanted, plan);
+  const run_result result = run_session(run);
   if (wanted.json) write_json(summary_json(result.summary, result.exit_code));
-  tell(wanted, fmt::format("{}  report: {}", summary_text(result.summary),
-                           result.report_made ? wanted.report : "none was made"));
+  tell(wanted, fmt::format("{}  report: {}\n{}", summary_text(result.summary),
+                           result.report_made ? wanted.report : "none was made",
+                           what_next(result.summary, result.report_made)));
   return result.exit_code;
 }
 

@@ -1,6 +1,8 @@
 #include "cli/run_session.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -47,11 +49,31 @@ int exit_code_of(const summary& done, bool report_failed, int signal, bool input
   return all ? 0 : 1;
 }
 
+std::uint64_t& count_of(summary& of, outcome value) {
+  switch (value) {
+    case outcome::stopped: return of.stopped;
+    case outcome::already_stopped: return of.already_stopped;
+    case outcome::failed: return of.failed;
+    case outcome::gave_up: return of.gave_up;
+    case outcome::invalid: return of.invalid;
+    case outcome::duplicate: break;
+  }
+  return of.duplicate;
+}
+
 // A run that ended early has not read its input to the end; the plan has.
 void cover_whole_input(summary& done, const std::optional<core::plan>& plan) {
   if (!plan || done.tasks >= plan->tasks) return;
-  done.not_attempted += plan->tasks - done.tasks;
-  done.tasks = plan->tasks;
+  std::uint64_t unread = plan->tasks - std::exchange(done.tasks, plan->tasks);
+  for (std::size_t i = 0; i < outcome_count; ++i) {
+    const std::uint64_t seen = std::min(done.resumed_as[i], plan->finished[i]);
+    const std::uint64_t more = std::min(plan->finished[i] - seen, unread);
+    count_of(done, static_cast<outcome>(i)) += more;
+    done.resumed_as[i] += more;
+    done.resumed += more;
+    unread -= more;
+  }
+  done.not_attempted += unread;
   done.complete = false;
 }
 
@@ -72,8 +94,10 @@ stopper::callbacks callbacks_of(recorder& report, progress& bar, talk& out) {
 }
 
 // A report that fails before its first row ends the run like one that fails later.
-summary run_all(stopper& run, task_source& source, recorder& report, progress& bar, talk& out) {
+summary run_all(stopper& run, task_source& source, recorder& report, bool begun, progress& bar,
+                talk& out) {
   try {
+    if (begun) report.open();
     return run.run(source, callbacks_of(report, bar, out));
   } catch (const error& problem) {
     if (problem.kind() != error_kind::report) throw;
@@ -82,25 +106,32 @@ summary run_all(stopper& run, task_source& source, recorder& report, progress& b
   }
 }
 
+progress_style style_of(const run_arguments& wanted) {
+  return wanted.talk == verbosity::quiet ? progress_style::none : wanted.progress;
+}
+
 }  // namespace
 
-run_result run_session(const run_arguments& wanted, const std::optional<core::plan>& plan) {
-  stopper run(wanted.options);
+run_result run_session(const run_preparation& prepared) {
+  const run_arguments& wanted = prepared.wanted;
+  const std::optional<core::plan>& plan = prepared.plan;
+  options how = wanted.options;
+  how.resumes = prepared.begun;
+  stopper run(how);
   std::atomic<int> signal{0};
   const os::signal_watch signals([&](int number) {
     signal = number;
     run.stop();
   });
   talk out(wanted.talk);
-  recorder report(wanted, run, out);
+  recorder report(prepared.report, run, out, wanted.talk == verbosity::verbose);
   const auto total = plan ? std::optional(plan->tasks) : std::nullopt;
-  progress bar(wanted.talk == verbosity::quiet ? progress_style::none : wanted.progress, out, total,
-               wanted.options.qps);
-  os::task_file source(wanted.tasks, {.no_header = wanted.no_header});
+  progress bar(style_of(wanted), out, total, wanted.options.qps);
+  os::task_file source(wanted.tasks, {.no_header = wanted.no_header}, prepared.earlier);
   careful_source careful(source, run);
 
   run_result result;
-  result.summary = run_all(run, careful, report, bar, out);
+  result.summary = run_all(run, careful, report, prepared.begun, bar, out);
   bar.end();
   report.close();
   const std::optional<error>& broken = careful.problem();

@@ -30,6 +30,9 @@ std::string summary_text(const summary& s) {
   add_count(out, s.invalid, "invalid lines");
   add_count(out, s.duplicate, "duplicates");
   add_count(out, s.not_attempted, "not attempted");
+  add_count(out, s.resumed, "of these finished by earlier runs");
+  add_count(out, s.tried_again, "rows take the place of failed ones: the later row counts");
+  if (s.attempts == 0) return out + "  nothing was sent\n";
   out += fmt::format("  {} requests ({} retries, {} throttled) in {}: {:.1f}/s\n", s.attempts,
                      s.retries, s.throttled, duration_text(s.seconds), s.mean_qps);
   out += fmt::format("  sent in the busiest second: {}\n", s.max_in_1s);
@@ -39,6 +42,17 @@ std::string summary_text(const summary& s) {
   out += fmt::format("  {} connection{} ({})\n", s.connections, s.connections == 1 ? "" : "s",
                      s.protocol.empty() ? "none came up" : s.protocol);
   return out;
+}
+
+std::string what_next(const summary& s, bool report_made) {
+  if (!s.complete) {
+    return report_made ? "To go on: the same command with --resume.\n"
+                       : "To try again: the same command.\n";
+  }
+  const std::uint64_t failures = s.failed + s.gave_up;
+  if (failures == 0) return {};
+  return fmt::format("To try the {} failed or given up again: --resume --retry-failed.\n",
+                     failures);
 }
 
 }  // namespace mpustop::cli

@@ -123,7 +123,8 @@ void report_file::impl::begin_fresh(int fd) {
 void report_file::impl::refuse_changed() const {
   file_facts now;
   const int result = ops_.facts(path_.text(), now);
-  if (result == -ENOENT || result == -ENOTDIR) path_.refuse("was removed since it was read; run the command again");
+  if (result == -ENOENT || result == -ENOTDIR)
+    path_.refuse("was removed since it was read; run the command again");
   if (result < 0) path_.refuse("cannot be used: " + cause(result));
   if (now.device != ours_.device || now.inode != ours_.inode) {
     path_.refuse("was replaced since it was read; run the command again");

@@ -147,9 +147,10 @@ def read_report(path):
         with open(path, encoding='utf-8', newline='') as file:
             reader = csv.DictReader(file, strict=True)
             rows = list(reader)
+            columns = reader.fieldnames
     except (FileNotFoundError, IsADirectoryError):
         return None
-    if reader.fieldnames != COLUMNS:
+    if columns != COLUMNS:
         return None
     return rows
 
