@@ -23,6 +23,10 @@ constexpr std::size_t longest_name = 128;  ///< of a Code or RequestId
 bool is_2xx(int status) { return status >= 200 && status < 300; }
 bool is_4xx(int status) { return status >= 400 && status < 500; }
 
+bool is_signature_code(std::string_view code) {
+  return code == "SignatureDoesNotMatch" || code == "IncompleteSignature";
+}
+
 /// The body behind a byte order mark and blanks.
 std::string_view skip_lead(std::string_view body) {
   static constexpr std::string_view mark = "\xEF\xBB\xBF";
@@ -71,6 +75,7 @@ struct reply_reader::impl {
 
   reply_rules rules;
   redactor redact;
+  std::optional<signing_quote> quote;  ///< views into `fields`
 
  private:
   body_state read_body(const response& answer);
@@ -97,6 +102,11 @@ void reply_reader::impl::read(const response& answer, reply& out) {
   append_clean(fields.request_id, longest_name, out.request_id);
   out.code.clear();
   out.message.clear();
+  out.diagnosis.clear();
+  quote.reset();
+  if (out.verdict == verdict::fatal && is_signature_code(fields.code)) {
+    quote = find_signing_quote(fields.message);
+  }
   if (out.verdict != verdict::stopped) explain(state, out);
 }
 
@@ -163,7 +173,7 @@ void reply_reader::impl::explain(body_state state, reply& out) {
     out.message = is_2xx(out.status) ? "the answer has no RequestId: it confirms nothing"
                                      : "the answer has no Code that says why";
   } else {
-    redact.append(fields.message, longest_message, out.message);
+    redact.append(quote ? quote->lead : fields.message, longest_message, out.message);
   }
 }
 
@@ -172,5 +182,13 @@ reply_reader::~reply_reader() = default;
 reply_reader::reply_reader(reply_reader&&) noexcept = default;
 
 void reply_reader::read(const response& answer, reply& out) { impl_->read(answer, out); }
+
+const std::optional<signing_quote>& reply_reader::quote() const { return impl_->quote; }
+
+std::string reply_reader::presentable(std::string_view text, std::size_t limit) {
+  std::string out;
+  impl_->redact.append(text, limit, out);
+  return out;
+}
 
 }  // namespace mpustop::core

@@ -3,9 +3,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/message.hpp"
+#include "core/signing_quote.hpp"
 #include "core/time.hpp"
 
 namespace mpustop::core {
@@ -34,6 +36,9 @@ struct reply {
   /// `transient` where the answer carries a `retry-after`.
   duration wait{0};
   std::optional<wall_time> date;  ///< the `Date` header, if readable (RFC 9110 5.6.7)
+  /// What is known of the cause beyond the message, with what to do; fit to be shown. Left empty by
+  /// the reader: who knows what was signed fills it in.
+  std::string diagnosis;
 };
 
 /// What a run adds to the rules.
@@ -41,8 +46,8 @@ struct reply_rules {
   /// Codes that mean "the task is not running" too. They hold on any error answer, but never in the
   /// place of what is known to mean something else (`may_mean_stopped` in core/error_codes.hpp).
   std::vector<std::string> already_stopped;
-  /// Struck out of messages wherever they stand: the security token. (Values of fields that are
-  /// named like a token or key id are struck out in any case.)
+  /// Struck out of messages wherever they stand: the security token, the key id. (Values of fields
+  /// that are named like a token or key id are struck out in any case.)
   std::vector<std::string> secrets;
 };
 
@@ -54,6 +59,11 @@ class reply_reader {
   ~reply_reader();
   reply_reader(reply_reader&&) noexcept;
   void read(const response& answer, reply& out);
+  /// What a message of the last answer about a wrong signature quotes, key id and token included:
+  /// not to be shown. `reply::message` ends where it begins. Valid until the next `read`.
+  const std::optional<signing_quote>& quote() const;
+  /// A text as it may be shown: `reply_rules::secrets` struck out, clean, at most `limit` bytes.
+  std::string presentable(std::string_view text, std::size_t limit);
 
  private:
   struct impl;

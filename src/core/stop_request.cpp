@@ -20,6 +20,11 @@ request_view stop_request::sign(std::string_view app_id, std::string_view task_i
   return signer_->sign(app_id, task_id, now, nonce);
 }
 
+std::string_view stop_request::signed_text(std::string_view app_id, std::string_view task_id,
+                                           wall_time now, std::string_view nonce) {
+  return signer_->signed_text(app_id, task_id, now, nonce);
+}
+
 std::string user_agent() { return "mpustop/" + std::string(version()); }
 
 }  // namespace mpustop::core

@@ -28,6 +28,12 @@ class stop_request {
   request_view sign(std::string_view app_id, std::string_view task_id, wall_time now,
                     std::string_view nonce);
 
+  /// What `sign` signs for the same arguments: with version 1 the string to sign, with version 3
+  /// the canonical request, whose hash the string to sign holds. It holds the key id and the token.
+  /// Ends the validity of the last result of `sign`.
+  std::string_view signed_text(std::string_view app_id, std::string_view task_id, wall_time now,
+                               std::string_view nonce);
+
   /// One way of signing (private to the implementation).
   class signer;
 

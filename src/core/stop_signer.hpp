@@ -14,6 +14,8 @@ class stop_request::signer {
   virtual ~signer() = default;
   virtual request_view sign(std::string_view app_id, std::string_view task_id, wall_time now,
                             std::string_view nonce) = 0;
+  virtual std::string_view signed_text(std::string_view app_id, std::string_view task_id,
+                                       wall_time now, std::string_view nonce) = 0;
 };
 
 std::unique_ptr<stop_request::signer> make_v1_signer(const credentials& keys, std::string scheme,

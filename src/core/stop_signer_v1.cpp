@@ -38,24 +38,19 @@ class v1_signer final : public stop_request::signer {
 
   request_view sign(std::string_view app_id, std::string_view task_id, wall_time now,
                     std::string_view nonce) override {
-    target_ = "/?";
-    text_ = "POST&%2F&";
-    add(before_app_id_);
-    add_value(app_id);
-    add(before_nonce_);
-    add_value(nonce);
-    add(before_task_id_);
-    add_value(task_id);
-    add(before_time_);
-    add_value(clock_.at(now));
-    add(after_time_);
-
+    write(app_id, task_id, now, nonce);
     const auto code = key_(text_);
     text_.clear();
     append_base64(code.bytes.data(), code.size, text_);
     target_ += "&Signature=";
     percent_encode(text_, target_);
     return {"POST", scheme_, authority_, target_, headers_};
+  }
+
+  std::string_view signed_text(std::string_view app_id, std::string_view task_id, wall_time now,
+                               std::string_view nonce) override {
+    write(app_id, task_id, now, nonce);
+    return text_;
   }
 
  private:
@@ -68,6 +63,22 @@ class v1_signer final : public stop_request::signer {
     part out{std::string(query), {}};
     percent_encode(query, out.text);
     return out;
+  }
+
+  /// The target but its signature, and the string to sign.
+  void write(std::string_view app_id, std::string_view task_id, wall_time now,
+             std::string_view nonce) {
+    target_ = "/?";
+    text_ = "POST&%2F&";
+    add(before_app_id_);
+    add_value(app_id);
+    add(before_nonce_);
+    add_value(nonce);
+    add(before_task_id_);
+    add_value(task_id);
+    add(before_time_);
+    add_value(clock_.at(now));
+    add(after_time_);
   }
 
   void add(const part& piece) {

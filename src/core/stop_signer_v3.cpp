@@ -40,6 +40,14 @@ class v3_signer final : public stop_request::signer {
     return {"POST", scheme_, authority_, target_, {headers_.data(), count_}};
   }
 
+  std::string_view signed_text(std::string_view app_id, std::string_view task_id, wall_time now,
+                               std::string_view nonce) override {
+    nonce_ = nonce;
+    write_target(app_id, task_id);
+    write_canonical(clock_.at(now));
+    return text_;
+  }
+
  private:
   bool temporary() const { return !security_token_.empty(); }
 
@@ -85,7 +93,7 @@ class v3_signer final : public stop_request::signer {
     percent_encode(task_id, target_);
   }
 
-  void write_authorization(std::string_view date) {
+  void write_canonical(std::string_view date) {
     text_ = "POST\n/\n";
     text_.append(target_, 2);  // without "/?"
     text_ += before_date_;
@@ -93,6 +101,10 @@ class v3_signer final : public stop_request::signer {
     text_ += before_nonce_;
     text_ += nonce_;
     text_ += after_nonce_;
+  }
+
+  void write_authorization(std::string_view date) {
+    write_canonical(date);
     const auto digest = sha256_(text_);
     text_ = "ACS3-HMAC-SHA256\n";
     append_hex(digest.data(), digest.size(), text_);

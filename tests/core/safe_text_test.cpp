@@ -115,6 +115,8 @@ TEST_CASE("a secret is struck out before the text is cut") {
 TEST_CASE("a reply's texts are redacted, clean and bounded") {
   reply got = read(400, json_error("SignatureDoesNotMatch", v1_mismatch()));
   CHECK(got.verdict == verdict::fatal);
+  CHECK(got.message == "Specified signature is not matched with our calculation.");
+  got = read(400, json_error("InvalidParam", v1_mismatch()));
   CHECK(got.message.find("CAIS") == std::string::npos);
   CHECK(got.message.find("%26Version%3D2016-11-01") != std::string::npos);
 
