@@ -39,6 +39,7 @@ struct summary {
   bool complete = false;          ///< every record has its row
   std::string halted_by;          ///< empty, or the Code or cause that ended the run early
   std::string halt_reason;        ///< the same in a sentence, with the service's message
+  std::string halt_advice;        ///< what is known of the cause and what to do; may be empty
 };
 
 }  // namespace mpustop

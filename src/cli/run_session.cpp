@@ -8,6 +8,7 @@
 
 #include <mpustop/stopper.hpp>
 
+#include "cli/halt_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/recorder.hpp"
 #include "os/signals.hpp"
@@ -142,7 +143,7 @@ run_result run_session(const run_preparation& prepared) {
   if (!plan) check_usable(done, source);
   result.report_made = report.made();
   result.exit_code = exit_code_of(done, report.failed(), signal, broken.has_value());
-  if (!done.halted_by.empty()) out.error(fmt::format("halted: {}", done.halt_reason));
+  if (!done.halted_by.empty()) out.error(halt_text(done));
   if (report.failed() && done.halted_by.empty()) done.halted_by = "report";
   if (broken && done.halted_by.empty()) done.halted_by = "input";
   if (signal != 0 && !done.complete) out.notice("interrupted");

@@ -1,5 +1,7 @@
 #include "core/clock_correction.hpp"
 
+#include "core/timestamp.hpp"
+
 namespace mpustop::core {
 
 namespace {
@@ -10,17 +12,28 @@ constexpr wall_time latest{std::chrono::seconds(4'102'444'800)};
 // The service allows 15 minutes (facts 2): a smaller difference does not explain the refusal.
 constexpr duration least_difference = std::chrono::minutes(1);
 
+bool believable(wall_time date) { return date >= earliest && date <= latest; }
+
 }  // namespace
 
 clock_correction::result clock_correction::expired(unsigned epoch, std::optional<wall_time> date,
                                                    wall_time wall) {
   if (epoch != epoch_) return result::stale;
-  if (epoch_ > 0 || !date || *date < earliest || *date > latest) return result::hopeless;
+  if (epoch_ > 0 || !date || !believable(*date)) return result::hopeless;
   const duration difference = *date - wall;
   if (difference < least_difference && difference > -least_difference) return result::hopeless;
   offset_ = difference;
   ++epoch_;
   return result::corrected;
+}
+
+std::string clock_correction::why_hopeless(std::optional<wall_time> date) const {
+  if (epoch_ > 0) return "The service refuses the time of its own Date header too.";
+  if (!date) return "The answer has no Date header to correct the time by.";
+  if (believable(*date)) return "By the Date header of the answer the clocks agree.";
+  std::string text = "The Date header of the answer is not believed: ";
+  append_timestamp(*date, text);
+  return text + '.';
 }
 
 }  // namespace mpustop::core

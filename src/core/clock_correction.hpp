@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "core/time.hpp"
 
@@ -18,6 +19,8 @@ class clock_correction {
 
   /// `epoch`: `epoch()` when the attempt was signed. `wall`: this machine's clock now.
   result expired(unsigned epoch, std::optional<wall_time> date, wall_time wall);
+  /// Why `expired` answered `hopeless` to this Date: a sentence.
+  std::string why_hopeless(std::optional<wall_time> date) const;
   duration offset() const { return offset_; }
   unsigned epoch() const { return epoch_; }
 

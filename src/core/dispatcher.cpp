@@ -58,6 +58,12 @@ unsigned dispatcher::wanted_room(time_point now) const {
   return gate_.short_of_room(ready(), tasks_.in_flight(), now);
 }
 
+std::optional<dispatcher::task_ids> dispatcher::task_of(attempt_id id) const {
+  const task_slot slot = tasks_.find(id);
+  if (slot == no_slot) return std::nullopt;
+  return task_ids{tasks_[slot].app_id.view(), tasks_[slot].task_id.view()};
+}
+
 bool dispatcher::nothing_to_do() const {
   if (stopping_) return tasks_.in_flight() == 0;
   return input_ended_ && tasks_.size() == 0 && !unsent_row_;
@@ -187,6 +193,7 @@ mpustop::summary dispatcher::summary() const {
   mpustop::summary out = stats_.summary();
   out.halted_by = halted_by_;
   out.halt_reason = halt_reason_;
+  out.halt_advice = halt_advice_;
   out.complete = input_ended_ && out.not_attempted == 0;
   return out;
 }

@@ -80,6 +80,13 @@ class dispatcher {
   bool nothing_to_do() const;
   /// Tasks read and not ended; at most `max_open`.
   std::size_t open() const { return tasks_.size() - (row_slot_ == no_slot ? 0 : 1); }
+  /// The task that an attempt on its way is of; its ids are valid until the next call of a member
+  /// that is not const.
+  struct task_ids {
+    std::string_view app_id;
+    std::string_view task_id;
+  };
+  std::optional<task_ids> task_of(attempt_id id) const;
   /// Attempts on their way.
   std::size_t in_flight() const { return tasks_.in_flight(); }
 
@@ -94,7 +101,7 @@ class dispatcher {
   void retry(task_slot slot, duration wait, time_point now);
   void end(task_slot slot, outcome value);
   void drop(task_slot slot);
-  void halt(const reply& answer);
+  void halt(const reply& answer, std::string_view advice);
   void keep(open_task& task, const reply& answer) const;
   mpustop::row& build_row(task_slot slot);
   std::optional<action> next_row();
@@ -137,6 +144,7 @@ class dispatcher {
   bool stopping_ = false;
   std::string halted_by_;
   std::string halt_reason_;
+  std::string halt_advice_;
 };
 
 }  // namespace mpustop::core

@@ -1,6 +1,7 @@
 // What an answer, or its absence, does to a task and to the run.
 #include <fmt/format.h>
 
+#include "core/advice.hpp"
 #include "core/dispatcher.hpp"
 
 namespace mpustop::core {
@@ -57,7 +58,9 @@ void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now
     case verdict::transient: return retry(slot, retries_.after_failure(task, now), now);
     case verdict::nonce_used: return retry(slot, retries_.after_nonce_clash(task, now), now);
     case verdict::clock_skew: return expired(slot, answer, now, wall);
-    case verdict::fatal: halt(answer); return drop(slot);
+    case verdict::fatal:
+      halt(answer, answer.diagnosis.empty() ? advice_of(answer.code) : answer.diagnosis);
+      return drop(slot);
   }
 }
 
@@ -110,7 +113,7 @@ void dispatcher::denied(task_slot slot, const reply& answer) {
   switch (denials_.denied(tasks_[slot].app_id.view())) {
     case denial_watch::result::undecided: return;
     case denial_watch::result::one_app: return release_denied();
-    case denial_watch::result::everything: return halt(answer);
+    case denial_watch::result::everything: return halt(answer, advice_of(answer.code));
   }
 }
 
@@ -141,13 +144,16 @@ void dispatcher::expired(task_slot slot, const reply& answer, time_point now, wa
       return retry(slot, duration{0}, now);
     }
     case clock_correction::result::stale: return retry(slot, duration{0}, now);
-    case clock_correction::result::hopeless: halt(answer); return drop(slot);
+    case clock_correction::result::hopeless:
+      halt(answer, fmt::format("{} {}", clock_.why_hopeless(answer.date), advice_of(answer.code)));
+      return drop(slot);
   }
 }
 
-void dispatcher::halt(const reply& answer) {
+void dispatcher::halt(const reply& answer, std::string_view advice) {
   stopping_ = true;
   if (!halted_by_.empty()) return;
+  halt_advice_ = advice;
   halted_by_ = answer.code;
   halt_reason_ = fmt::format("{} (HTTP {}): {}", answer.code, answer.status, answer.message);
   if (!answer.request_id.empty()) halt_reason_ += fmt::format(" [RequestId {}]", answer.request_id);

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "core/code_pattern.hpp"
+
 namespace mpustop::core {
 namespace {
 
@@ -76,12 +78,6 @@ constexpr auto table = std::to_array<code_row>({
     {"InvalidParameter*", verdict::refused},
 });
 
-bool fits(std::string_view pattern, std::string_view code) {
-  if (!pattern.ends_with('*')) return pattern == code;
-  pattern.remove_suffix(1);
-  return code.starts_with(pattern);
-}
-
 bool never_a_missing_task(std::string_view code) {
   return code == "InvalidAccessKeyId.NotFound" || code == "InvalidAction.NotFound" ||
          code == "InvalidAppId" || code.starts_with("InvalidAppId.") || code == "InvalidParam";
@@ -97,7 +93,7 @@ std::optional<verdict> verdict_of_code(std::string_view code) {
   // Throttling, Throttling.User, Throttling.Api, Rejected.Throttling (facts 4.3).
   if (code.find("Throttling") != std::string_view::npos) return verdict::throttled;
   const auto row = std::find_if(table.begin(), table.end(),
-                                [&](const code_row& each) { return fits(each.code, code); });
+                                [&](const code_row& each) { return fits_code(each.code, code); });
   if (row == table.end()) return std::nullopt;
   return row->verdict;
 }

@@ -1,6 +1,7 @@
 // What the transport tells, passed on to the dispatcher.
 #include <fmt/format.h>
 
+#include "core/signature_check.hpp"
 #include "engine/run_loop.hpp"
 
 namespace mpustop::engine {
@@ -13,8 +14,18 @@ core::time_point monotonic() { return std::chrono::steady_clock::now(); }
 
 void run_loop::on_response(net::attempt_id id, core::response& answer) {
   replies_.read(answer, reply_);
+  if (const auto& theirs = replies_.quote()) explain_signature(id, *theirs);
   dispatcher_.answered(id, reply_, monotonic(), std::chrono::system_clock::now());
   schedule_pump();
+}
+
+// The quote itself is neither kept nor told: it holds the token.
+void run_loop::explain_signature(net::attempt_id id, const core::signing_quote& theirs) {
+  constexpr std::size_t most = 1'000;
+  const auto task = dispatcher_.task_of(id);
+  if (!task) return;
+  const auto found = core::compare_signed(theirs, signer_, task->app_id, task->task_id);
+  reply_.diagnosis = replies_.presentable(found.text, most);
 }
 
 void run_loop::on_failure(net::attempt_id id, core::transport_failure why) {

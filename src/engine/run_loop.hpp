@@ -40,6 +40,7 @@ class run_loop : private net::transport_events {
   void on_connect_failed(std::string_view text) override;
   void on_room() override;
 
+  void explain_signature(net::attempt_id id, const core::signing_quote& theirs);
   void schedule_pump();
   void pump();
   void perform_all();

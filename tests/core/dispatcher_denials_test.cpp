@@ -34,6 +34,7 @@ TEST_CASE("20 denials before any success halt the run, and no task gets a row") 
     CHECK(run.rows.empty());
     CHECK(run.summary().halted_by == "Forbidden.RAM");
     CHECK(run.summary().halt_reason.find("R-RAM") != std::string::npos);
+    CHECK(run.summary().halt_advice.find("live:StopLiveMPUTask") != std::string::npos);
     CHECK(run.summary().not_attempted == tasks);
     CHECK_FALSE(run.summary().complete);
     CHECK(run.sends.size() <= 25);  // 20, and what was on its way

@@ -202,6 +202,7 @@ TEST_CASE("a clock that is refused after its correction halts the run") {
   run.answer_all(expired(std::chrono::hours(4)));
   CHECK(run.done);
   CHECK(run.summary().halted_by == "InvalidTimeStamp.Expired");
+  CHECK(run.summary().halt_advice.find("its own Date") != std::string::npos);
   CHECK(run.clock_offset() == std::chrono::hours(2));
   CHECK(run.rows.empty());
 }
@@ -217,6 +218,7 @@ TEST_CASE("a Date that cannot be true is not believed") {
     CHECK(run.done);
     CHECK(run.sends.size() == 1);
     CHECK(run.summary().halted_by == "InvalidTimeStamp.Expired");
+    CHECK(run.summary().halt_advice.find("Set this machine's clock") != std::string::npos);
     CHECK(run.clock_offset() == duration{0});
     CHECK(run.notices.empty());
   }

@@ -72,6 +72,8 @@ TEST_CASE("a wrong secret costs one call and halts the run") {
   mock.stop();
   CHECK(done.halted_by == "SignatureDoesNotMatch");
   CHECK(done.halt_reason.find("wrong") == std::string::npos);
+  CHECK(done.halt_reason.find("POST") == std::string::npos);
+  CHECK(done.halt_advice.find("the secret is wrong") != std::string::npos);
   CHECK(done.stopped == 0);
   CHECK(mock->counts().arrivals == 1);
 }
