@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,9 @@ struct options {
   /// server: nothing is sent until a second after the first connection is up. Rows of records that
   /// are not sent come without a connection.
   bool resumes = false;
+  /// How many different AppIds the source holds; 0: not known. With more than one, a source that
+  /// begins with thousands of tasks of an AppId without permission is not taken for hopeless.
+  std::uint64_t apps = 0;
 };
 
 }  // namespace mpustop

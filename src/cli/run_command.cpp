@@ -75,6 +75,7 @@ int perform(const run_arguments& given) {
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
   take_up(run, earlier);
   if (wanted.tasks != "-") run.plan = usable_plan(wanted, run.earlier);
+  if (run.plan) wanted.options.apps = run.plan->apps;
   if (run.plan) tell(wanted, plan_text(wanted, *run.plan));
   if (!agreed(wanted, run.plan)) {
     std::cerr << "Nothing was stopped.\n";

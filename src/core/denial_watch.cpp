@@ -8,13 +8,12 @@ void denial_watch::read(std::string_view app_id) {
   other_apps_ = app_id != first_app_;
 }
 
-denial_watch::result denial_watch::denied(std::string_view app_id) {
+denial_watch::result denial_watch::denied(std::string_view app_id, bool whole_account) {
   if (row_++ == 0) {
     denied_app_ = app_id;
     several_denied_ = false;
-  } else if (app_id != denied_app_) {
-    several_denied_ = true;
   }
+  if (whole_account || app_id != denied_app_) several_denied_ = true;
   if (row_ < (any_permitted_ ? in_a_row : at_first)) return result::undecided;
   return several_denied_ || !other_apps_ ? result::everything : result::one_app;
 }

@@ -20,7 +20,9 @@ dispatcher::dispatcher(const dispatcher_options& options)
       fresh_(options.max_open),
       due_(options.max_open),
       ended_(options.max_open),
-      denied_(options.max_open) {}
+      denied_(options.max_open) {
+  denials_.expect(options.apps);
+}
 
 bool dispatcher::wants_input() const {
   return !input_ended_ && !stopping_ && !unsent_row_ && open() < options_.max_open;

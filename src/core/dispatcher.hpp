@@ -33,6 +33,7 @@ struct dispatcher_options {
   retry_options retry;
   std::size_t max_open = 4096;  ///< tasks read and not ended: where reading stops
   std::uint64_t seed = 1;       ///< of the back-off's jitter and of the pairs' keys
+  std::uint64_t apps = 0;       ///< different AppIds in the input; 0: not known
 };
 
 /// The run as a machine: rows of the input and replies in, actions out. It never calls out, and

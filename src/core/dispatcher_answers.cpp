@@ -3,6 +3,7 @@
 
 #include "core/advice.hpp"
 #include "core/dispatcher.hpp"
+#include "core/error_codes.hpp"
 
 namespace mpustop::core {
 
@@ -110,7 +111,7 @@ void dispatcher::permitted() {
 
 void dispatcher::denied(task_slot slot, const reply& answer) {
   denied_.push_back(slot);
-  switch (denials_.denied(tasks_[slot].app_id.view())) {
+  switch (denials_.denied(tasks_[slot].app_id.view(), concerns_account(answer.code))) {
     case denial_watch::result::undecided: return;
     case denial_watch::result::one_app: return release_denied();
     case denial_watch::result::everything: return halt(answer, advice_of(answer.code));

@@ -78,12 +78,22 @@ constexpr auto table = std::to_array<code_row>({
     {"InvalidParameter*", verdict::refused},
 });
 
+// Of the denials: whatever the AppId, the account or the user is refused.
+constexpr auto of_the_account =
+    std::to_array<std::string_view>({"OperationDenied*", "InvalidIdentity.ServiceDisabled",
+                                     "InvalidUser*", "Forbidden.RiskControl"});
+
 bool never_a_missing_task(std::string_view code) {
   return code == "InvalidAccessKeyId.NotFound" || code == "InvalidAction.NotFound" ||
          code == "InvalidAppId" || code.starts_with("InvalidAppId.") || code == "InvalidParam";
 }
 
 }  // namespace
+
+bool concerns_account(std::string_view code) {
+  return std::any_of(of_the_account.begin(), of_the_account.end(),
+                     [&](std::string_view pattern) { return fits_code(pattern, code); });
+}
 
 bool is_success_code(std::string_view code) {
   return code == "200" || code == "OK" || code == "Success" || code == "success";

@@ -24,7 +24,8 @@ core::dispatcher_options dispatcher_options_of(const options& wanted) {
           .timeout = wanted.timeout,
           .retry = {.give_up_after = wanted.give_up_after},
           .max_open = std::max(least_open, 2 * carried),
-          .seed = os::random_u64()};
+          .seed = os::random_u64(),
+          .apps = wanted.apps};
 }
 
 core::reply_rules reply_rules_of(const options& wanted) {

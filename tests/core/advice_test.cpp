@@ -86,3 +86,16 @@ TEST_CASE("of what ends no run, or is not known, nothing is said") {
     CHECK(advice_of(code).empty());
   }
 }
+
+TEST_CASE("denials that are the account's are told from those that may be an AppId's") {
+  for (const char* code : {"OperationDenied", "OperationDenied.Suspended", "InvalidUser.NotFound",
+                           "InvalidIdentity.ServiceDisabled", "Forbidden.RiskControl"}) {
+    CAPTURE(code);
+    CHECK(concerns_account(code));
+    CHECK(verdict_of_code(code) == verdict::denied);
+  }
+  for (const char* code : {"Forbidden", "Forbidden.RAM", "NoPermission", "", "InvalidAppId"}) {
+    CAPTURE(code);
+    CHECK_FALSE(concerns_account(code));
+  }
+}

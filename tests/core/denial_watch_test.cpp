@@ -43,6 +43,35 @@ TEST_CASE("denials of one AppId among several are its own, however many") {
   CHECK(watch.denied("b") == result::everything);
 }
 
+TEST_CASE("an AppId is not taken for all there is where the input is known to hold others") {
+  for (const std::uint64_t apps : {2, 1'000'000}) {
+    denial_watch watch;
+    watch.expect(apps);
+    for (int i = 0; i < 5'000; ++i) watch.read("a");
+    CHECK(until_decided(watch, "a") == std::pair{20U, result::one_app});
+    CHECK(watch.denied("b") == result::everything);
+  }
+  for (const std::uint64_t apps : {0, 1}) {
+    denial_watch watch;
+    watch.expect(apps);
+    watch.read("a");
+    CHECK(until_decided(watch, "a") == std::pair{20U, result::everything});
+  }
+}
+
+TEST_CASE("denials that are the account's by their Code are no AppId's own") {
+  denial_watch watch;
+  watch.expect(2);
+  watch.read("a");
+  for (int i = 0; i < 19; ++i) REQUIRE(watch.denied("a", true) == result::undecided);
+  CHECK(watch.denied("a", true) == result::everything);
+
+  denial_watch mixed;
+  mixed.expect(2);
+  for (int i = 0; i < 19; ++i) REQUIRE(mixed.denied("a", i == 7) == result::undecided);
+  CHECK(mixed.denied("a") == result::everything);
+}
+
 TEST_CASE("a row of denials of several AppIds is everything's, though it began with one") {
   denial_watch watch;
   watch.read("a");

@@ -133,6 +133,33 @@ TEST_CASE("an AppId without permission may come first, or in one long stretch") 
   }
 }
 
+TEST_CASE("an AppId that fills what may be open is its own affair where others are known to come") {
+  for (const std::uint64_t apps : {0, 2}) {
+    INFO(apps);
+    script run({.qps = 0, .max_open = 64, .apps = apps});
+    run.give_many(300, "no").give_many(30, "yes").end_input();
+    serve(run, "no");
+    CHECK(run.summary().halted_by.empty() == (apps == 2));
+    CHECK(run.rows_with(outcome::failed) == (apps == 2 ? 300 : 0));
+    CHECK(run.rows_with(outcome::stopped) == (apps == 2 ? 30 : 0));
+  }
+}
+
+TEST_CASE("a Code that concerns the account halts, whatever AppIds the input holds") {
+  script run({.apps = 2});
+  run.give_many(300, "one").give_many(300, "two").end_input();
+  while (!run.done) {
+    run.until_on_wire();
+    reply no = denied();
+    no.code = "OperationDenied.Suspended";
+    run.answer_all(no);
+  }
+  CHECK(run.summary().halted_by == "OperationDenied.Suspended");
+  CHECK(run.summary().halt_advice.find("overdue") != std::string::npos);
+  CHECK(run.rows.empty());
+  CHECK(run.sends.size() <= 25);
+}
+
 TEST_CASE("a stretch of denials longer than what may be open does not stand in its own way") {
   for (const std::size_t most : {1, 4, 64}) {
     INFO(most);
