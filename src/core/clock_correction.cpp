@@ -29,7 +29,7 @@ clock_correction::result clock_correction::expired(unsigned epoch, std::optional
 
 std::string clock_correction::why_hopeless(std::optional<wall_time> date) const {
   if (epoch_ > 0) return "The service refuses the time of its own Date header too.";
-  if (!date) return "The answer has no Date header to correct the time by.";
+  if (!date) return "The answer has no readable Date header to correct the time by.";
   if (believable(*date)) return "By the Date header of the answer the clocks agree.";
   std::string text = "The Date header of the answer is not believed: ";
   append_timestamp(*date, text);

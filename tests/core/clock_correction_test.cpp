@@ -47,7 +47,7 @@ TEST_CASE("no Date, one that cannot be true, or one that explains nothing is hop
 
 TEST_CASE("why a clock cannot be corrected is told") {
   clock_correction clock;
-  CHECK(clock.why_hopeless(std::nullopt).find("no Date") != std::string::npos);
+  CHECK(clock.why_hopeless(std::nullopt).find("no readable Date") != std::string::npos);
   CHECK(clock.why_hopeless(wall_time{}).find("1970-01-01T00:00:00Z") != std::string::npos);
   CHECK(clock.why_hopeless(here).find("agree") != std::string::npos);
   REQUIRE(clock.expired(0, here + minutes(20), here) == result::corrected);
