@@ -46,6 +46,15 @@ def wait_until(condition, what):
         time.sleep(0.005)
 
 
+def wait_until_taken(pid, number):
+    """Waits until the signal is no longer pending, so that the next one does not merge with it."""
+    def taken():
+        status = Path(f'/proc/{pid}/status').read_text()
+        pending = next(line for line in status.splitlines() if line.startswith('ShdPnd'))
+        return not int(pending.split()[1], 16) >> (number - 1) & 1
+    wait_until(taken, f'signal {number} to be taken')
+
+
 def free_port():
     """A port of 127.0.0.1 on which nobody listens."""
     with socket.socket() as probe:

@@ -2,20 +2,10 @@
 
 import signal
 import socket
-from pathlib import Path
 
 import harness
 
 TASKS = 20_000
-
-
-def wait_until_taken(pid, number):
-    """Waits until the signal is no longer pending, so that the next one does not merge with it."""
-    def taken():
-        status = Path(f'/proc/{pid}/status').read_text()
-        pending = next(line for line in status.splitlines() if line.startswith('ShdPnd'))
-        return not int(pending.split()[1], 16) >> (number - 1) & 1
-    harness.wait_until(taken, f'signal {number} to be taken')
 
 
 class Interrupt(harness.Case):
@@ -45,7 +35,7 @@ class Interrupt(harness.Case):
         self.wait_for_rows(1)
         for _ in range(2):
             process.send_signal(signal.SIGTERM)
-            wait_until_taken(process.pid, signal.SIGTERM)
+            harness.wait_until_taken(process.pid, signal.SIGTERM)
         result = self.finish(process)
         self.assert_code(result, 143)
         self.assert_adds_up(result.summary)
