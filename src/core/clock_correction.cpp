@@ -11,6 +11,8 @@ constexpr wall_time earliest{std::chrono::seconds(1'704'067'200)};
 constexpr wall_time latest{std::chrono::seconds(4'102'444'800)};
 // The service allows 15 minutes (facts 2): a smaller difference does not explain the refusal.
 constexpr duration least_difference = std::chrono::minutes(1);
+// Servers whose clocks differ among themselves would have the time corrected for ever.
+constexpr unsigned most_corrections = 3;
 
 bool believable(wall_time date) { return date >= earliest && date <= latest; }
 
@@ -19,16 +21,21 @@ bool believable(wall_time date) { return date >= earliest && date <= latest; }
 clock_correction::result clock_correction::expired(unsigned epoch, std::optional<wall_time> date,
                                                    wall_time wall) {
   if (epoch != epoch_) return result::stale;
-  if (epoch_ > 0 || !date || !believable(*date)) return result::hopeless;
-  const duration difference = *date - wall;
+  if (epoch_ == most_corrections || (epoch_ > 0 && !confirmed_)) return result::hopeless;
+  if (!date || !believable(*date)) return result::hopeless;
+  const duration difference = *date - wall - offset_;
   if (difference < least_difference && difference > -least_difference) return result::hopeless;
-  offset_ = difference;
+  offset_ = *date - wall;
   ++epoch_;
+  confirmed_ = false;
   return result::corrected;
 }
 
 std::string clock_correction::why_hopeless(std::optional<wall_time> date) const {
-  if (epoch_ > 0) return "The service refuses the time of its own Date header too.";
+  if (epoch_ == most_corrections) {
+    return "The clocks have moved against each other several times already.";
+  }
+  if (epoch_ > 0 && !confirmed_) return "The service refuses the time of its own Date header too.";
   if (!date) return "The answer has no readable Date header to correct the time by.";
   if (believable(*date)) return "By the Date header of the answer the clocks agree.";
   std::string text = "The Date header of the answer is not believed: ";

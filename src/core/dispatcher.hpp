@@ -94,7 +94,7 @@ class dispatcher {
  private:
   void accept(const task_record& record);
   void take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall);
-  void permitted();
+  void permitted(const open_task& task);
   void denied(task_slot slot, const reply& answer);
   bool denials_are_final() const;
   void release_denied();

@@ -20,6 +20,16 @@ std::string_view in_words(transport_failure why) {
   return "";
 }
 
+std::string in_words(const clock_correction& clock) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clock.offset()).count();
+  if (seconds > -60 && seconds < 60) {
+    return "this machine's clock was set right: signing with its time from here on";
+  }
+  return fmt::format(
+      "this machine's clock is {} s {} the service's: signing with the service's time from here on",
+      seconds < 0 ? -seconds : seconds, seconds < 0 ? "ahead of" : "behind");
+}
+
 }  // namespace
 
 void dispatcher::answered(attempt_id id, const reply& answer, time_point now, wall_time wall) {
@@ -49,10 +59,10 @@ void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now
     case verdict::stopped:
       task.code.clear();
       task.message.clear();
-      permitted();
+      permitted(task);
       return end(slot, outcome::stopped);
-    case verdict::already_stopped: permitted(); return end(slot, outcome::already_stopped);
-    case verdict::refused: permitted(); return end(slot, outcome::failed);
+    case verdict::already_stopped: permitted(task); return end(slot, outcome::already_stopped);
+    case verdict::refused: permitted(task); return end(slot, outcome::failed);
     case verdict::denied: return denied(slot, answer);
     case verdict::throttled:
       return retry(slot, retries_.after_throttle(task, answer.wait, now), now);
@@ -105,7 +115,8 @@ void dispatcher::end(task_slot slot, outcome value) {
 // Without a row: a later run takes the task up again.
 void dispatcher::drop(task_slot slot) { tasks_.close(slot); }
 
-void dispatcher::permitted() {
+void dispatcher::permitted(const open_task& task) {
+  clock_.accepted(task.clock_epoch);
   if (denials_.permitted()) release_denied();
 }
 
@@ -136,12 +147,7 @@ void dispatcher::release_denied() {
 void dispatcher::expired(task_slot slot, const reply& answer, time_point now, wall_time wall) {
   switch (clock_.expired(tasks_[slot].clock_epoch, answer.date, wall)) {
     case clock_correction::result::corrected: {
-      const auto seconds =
-          std::chrono::duration_cast<std::chrono::seconds>(clock_.offset()).count();
-      notices_.push_back(
-          fmt::format("this machine's clock is {} s {} the service's: signing with "
-                      "the service's time from here on",
-                      seconds < 0 ? -seconds : seconds, seconds < 0 ? "ahead of" : "behind"));
+      notices_.push_back(in_words(clock_));
       return retry(slot, duration{0}, now);
     }
     case clock_correction::result::stale: return retry(slot, duration{0}, now);

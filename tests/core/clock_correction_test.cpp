@@ -45,6 +45,38 @@ TEST_CASE("no Date, one that cannot be true, or one that explains nothing is hop
   }
 }
 
+TEST_CASE("a corrected clock that is set right later is corrected again, if the service took it") {
+  clock_correction clock;
+  REQUIRE(clock.expired(0, here + minutes(20), here) == result::corrected);
+  clock.accepted(0);  // signed before the correction: it tells nothing
+  const wall_time set = here + minutes(21);
+  CHECK(clock.expired(1, set, set) == result::hopeless);
+  clock.accepted(1);
+  CHECK(clock.expired(1, set, set) == result::corrected);
+  CHECK(clock.offset() == duration{0});
+  CHECK(clock.expired(2, set + minutes(30), set) == result::hopeless);
+}
+
+TEST_CASE("a clock that was corrected and still agrees is hopeless") {
+  clock_correction clock;
+  REQUIRE(clock.expired(0, here + minutes(20), here) == result::corrected);
+  clock.accepted(1);
+  CHECK(clock.expired(1, here + minutes(20) + seconds(59), here) == result::hopeless);
+  CHECK(clock.why_hopeless(here + minutes(20)).find("agree") != std::string::npos);
+}
+
+TEST_CASE("servers whose clocks differ among themselves are given up") {
+  clock_correction clock;
+  for (unsigned epoch = 0; epoch < 3; ++epoch) {
+    clock.accepted(epoch);
+    REQUIRE(clock.expired(epoch, here + minutes(epoch % 2 == 0 ? 20 : 0), here) ==
+            result::corrected);
+  }
+  clock.accepted(3);
+  CHECK(clock.expired(3, here, here) == result::hopeless);
+  CHECK(clock.why_hopeless(here).find("several times") != std::string::npos);
+}
+
 TEST_CASE("why a clock cannot be corrected is told") {
   clock_correction clock;
   CHECK(clock.why_hopeless(std::nullopt).find("no readable Date") != std::string::npos);

@@ -193,6 +193,27 @@ TEST_CASE("a wrong clock is corrected once and said once") {
   }
 }
 
+TEST_CASE("an operator who sets the clock right in mid-run does not end the run") {
+  script run;
+  run.give_many(12).end_input();
+  run.play();
+  run.answer("app-0", expired(run.now() + std::chrono::minutes(20)));
+  run.until_on_wire();
+  run.answer("app-0", stopped());
+  run.until_on_wire();
+  run.answer_all(stopped());
+  run.until_on_wire();
+  run.answer_all(expired(run.now()));  // our clock by now: the one of the service
+  CHECK(run.clock_offset() == duration{0});
+  while (!run.done) {
+    run.until_on_wire();
+    run.answer_all(stopped());
+  }
+  CHECK(run.summary().stopped == 12);
+  REQUIRE(run.notices.size() == 2);
+  CHECK(run.notices[1].find("set right") != std::string::npos);
+}
+
 TEST_CASE("a clock that is refused after its correction halts the run") {
   script run;
   run.give_many(8).end_input();
