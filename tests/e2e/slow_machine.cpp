@@ -1,20 +1,23 @@
 // Preloaded into the real binary: a disk that takes its time to sync, and a resolver that hangs.
 // What is asked for comes in the environment; without it every call is the C library's.
-//
-// MPUSTOP_TEST_SYNC_SECONDS=N  a sync of a file that holds rows takes N seconds
-// MPUSTOP_TEST_SYNC_GATE=FILE  such a sync lasts until FILE exists; FILE.waiting tells that it
-// waits MPUSTOP_TEST_NAME_GATE=FILE  the same of looking up a name
+//   MPUSTOP_TEST_SYNC_SECONDS=N   a sync of a file that holds rows takes N seconds
+//   MPUSTOP_TEST_SYNC_GATE=FILE   such a sync lasts until FILE exists; FILE.waiting tells of it
+//   MPUSTOP_TEST_NAME_GATE=FILE   the same of looking up a name
+//   MPUSTOP_TEST_NAMES_FIRST=N    but not of the first N times
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <ctime>
 #include <string>
 
 namespace {
+
+std::atomic<int> names_looked_up = 0;
 
 void pause_for(double seconds) {
   const auto whole = static_cast<std::time_t>(seconds);
@@ -61,7 +64,10 @@ int fsync(int fd) {
 }
 
 int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
-  if (const char* gate = std::getenv("MPUSTOP_TEST_NAME_GATE")) wait_at(gate);
+  const char* first = std::getenv("MPUSTOP_TEST_NAMES_FIRST");
+  const bool slow = names_looked_up++ >= (first != nullptr ? std::atoi(first) : 0);
+  const char* gate = std::getenv("MPUSTOP_TEST_NAME_GATE");
+  if (slow && gate != nullptr) wait_at(gate);
   using function = int(const char*, const char*, const addrinfo*, addrinfo**);
   return real<function>("getaddrinfo")(node, service, hints, result);
 }

@@ -75,6 +75,26 @@ class Names(Slow):
                 self.assertIsNone(result.rows)
                 (self.directory / 'gate.waiting').unlink()
 
+    def test_a_resolver_that_hangs_in_mid_run(self):
+        tasks = 1000
+        listen = '--listen', f'127.0.0.1:{harness.free_port()}'
+        first = self.mock(*listen, tls=False)
+        first.url = first.url.replace('127.0.0.1', 'localhost')
+        process = self.start_slow(
+            self.command(first, self.tasks(tasks), '--connect-timeout', '1'),
+            MPUSTOP_TEST_NAMES_FIRST='1', MPUSTOP_TEST_NAME_GATE=str(self.gate))
+        self.wait_for_rows(200)
+        first.stop()
+        self.wait_at_gate()  # the name is looked up again, and what is known of it stays in use
+        second = self.mock(*listen, tls=False)
+        result = self.finish(process)
+        self.assertFalse(self.gate.exists())
+        self.assert_code(result, 0)
+        self.assertEqual(result.outcomes(), {'stopped': tasks})
+        stopped = [mock.ledger()['tasks']['stopped'] for mock in (first, second)]
+        self.assertGreaterEqual(sum(stopped), tasks)
+        self.assertGreater(min(stopped), 0)
+
     def test_a_name_that_is_not_found_in_time(self):
         result = self.finish(self.start_run('--connect-timeout', '1'))
         self.assert_refused(result, 'slow.example')
