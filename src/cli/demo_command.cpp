@@ -69,9 +69,11 @@ int perform(const demo_arguments& wanted) {
   std::cout << fmt::format("The stand-in endpoint listens on {} (TLS).\n", run.options.endpoint)
             << fmt::format("Stopping the {} made-up tasks of {} ...\n", wanted.tasks, run.tasks)
             << std::flush;
+  talk out(run.talk);
   os::report_file report(run.report);
   const run_result result =
-      run_session({.wanted = run, .report = report, .plan = os::read_plan(run.tasks)});
+      run_session({.wanted = run, .report = report, .plan = os::read_plan(run.tasks)}, out);
+  out.flush();
   endpoint.stop();
   const auto seen = endpoint->counts();
   std::cout << summary_text(result.summary)

@@ -43,25 +43,26 @@ void take_up(run_preparation& run, core::earlier_rows& earlier) {
 }
 
 // Throws unless the operator agreed, now or by --yes.
-bool agreed(const run_arguments& wanted, const std::optional<core::plan>& plan) {
+bool agreed(const run_arguments& wanted, const std::optional<core::plan>& plan, talk& out) {
   if (wanted.yes || (plan && plan->left() == 0)) return true;
   if (!plan) throw error(error_kind::usage, "standard input as TASKS needs --yes");
   if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
     throw error(error_kind::usage, "without a terminal to ask on, run needs --yes");
   }
+  out.flush();
   return confirmed();
 }
 
-// Whether or not anybody reads it: a terminal or pipe that is stuck must not hold up the rest.
-void tell(const run_arguments& wanted, std::string text) {
-  if (text.ends_with('\n')) text.pop_back();
-  talk(wanted.talk).notice(text);
+// Several lines, the last one with its newline.
+void tell(talk& out, std::string_view lines) {
+  if (lines.ends_with('\n')) lines.remove_suffix(1);
+  out.notice(lines);
 }
 
 // A script that waits for the summary learns why there is none; the exit code tells of the tasks.
-void write_json(const std::string& text) {
+void write_json(const std::string& text, talk& out) {
   if (std::cout << text << std::flush) return;
-  talk(verbosity::quiet).error("standard output: the summary cannot be written");
+  out.error("standard output: the summary cannot be written");
 }
 
 }  // namespace
@@ -76,16 +77,17 @@ int perform(const run_arguments& given) {
   take_up(run, earlier);
   if (wanted.tasks != "-") run.plan = usable_plan(wanted, run.earlier);
   if (run.plan) wanted.options.apps = run.plan->apps;
-  if (run.plan) tell(wanted, plan_text(wanted, *run.plan));
-  if (!agreed(wanted, run.plan)) {
+  talk out(wanted.talk);
+  if (run.plan) tell(out, plan_text(wanted, *run.plan));
+  if (!agreed(wanted, run.plan, out)) {
     std::cerr << "Nothing was stopped.\n";
     return 2;
   }
-  const run_result result = run_session(run);
-  if (wanted.json) write_json(summary_json(result.summary, result.exit_code));
-  tell(wanted, fmt::format("{}  report: {}\n{}", summary_text(result.summary),
-                           result.report_made ? wanted.report : "none was made",
-                           what_next(result.summary, result.report_made)));
+  const run_result result = run_session(run, out);
+  if (wanted.json) write_json(summary_json(result.summary, result.exit_code), out);
+  tell(out, fmt::format("{}  report: {}\n{}", summary_text(result.summary),
+                        result.report_made ? wanted.report : "none was made",
+                        what_next(result.summary, result.report_made)));
   return result.exit_code;
 }
 

@@ -113,7 +113,7 @@ progress_style style_of(const run_arguments& wanted) {
 
 }  // namespace
 
-run_result run_session(const run_preparation& prepared) {
+run_result run_session(const run_preparation& prepared, talk& out) {
   const run_arguments& wanted = prepared.wanted;
   const std::optional<core::plan>& plan = prepared.plan;
   options how = wanted.options;
@@ -124,7 +124,6 @@ run_result run_session(const run_preparation& prepared) {
     signal = number;
     run.stop();
   });
-  talk out(wanted.talk);
   recorder report(prepared.report, run, out, wanted.talk == verbosity::verbose);
   const auto total = plan ? std::optional(plan->tasks) : std::nullopt;
   progress bar(style_of(wanted), out, total, wanted.options.qps);

@@ -5,6 +5,7 @@
 #include <mpustop/summary.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/talk.hpp"
 #include "core/earlier_rows.hpp"
 #include "core/plan.hpp"
 #include "os/report_file.hpp"
@@ -28,7 +29,7 @@ struct run_result {
 };
 
 /// Performs a run with its report, progress and signals, without a question; tells what is worth
-/// telling on standard error. Throws `mpustop::error` where nothing was sent.
-run_result run_session(const run_preparation& run);
+/// telling on `out`. Throws `mpustop::error` where nothing was sent.
+run_result run_session(const run_preparation& run, talk& out);
 
 }  // namespace mpustop::cli

@@ -20,7 +20,7 @@ namespace mpustop::cli {
 namespace {
 
 constexpr std::size_t most_lines = 1'000;
-constexpr auto patience_at_end = std::chrono::seconds(2);
+constexpr auto patience = std::chrono::seconds(2);
 constexpr std::string_view clear_line = "\r\x1b[K";
 
 // False when standard error can no longer be written.
@@ -63,10 +63,15 @@ talk::talk(verbosity level) : level_(level), queue_(std::make_shared<queue>()) {
 // Whoever reads standard error may have stopped: then the process ends without its last lines.
 talk::~talk() {
   status("");
-  std::unique_lock lock(queue_->mutex);
+  flush();
+  const std::lock_guard lock(queue_->mutex);
   queue_->ending = true;
   queue_->changed.notify_all();
-  queue_->changed.wait_for(lock, patience_at_end, [this] { return queue_->idle; });
+}
+
+void talk::flush() {
+  std::unique_lock lock(queue_->mutex);
+  queue_->changed.wait_for(lock, patience, [this] { return queue_->idle; });
 }
 
 void talk::push(std::string text) {

@@ -21,6 +21,8 @@ class talk {
   void error(std::string_view text);   ///< always; prefixed "mpustop: "
   void notice(std::string_view text);  ///< unless -q
   void detail(std::string_view text);  ///< with -v only
+  /// Waits a little until all of it is written: before somebody else writes there.
+  void flush();
   /// A line that the next one overwrites on a terminal; an empty one takes it away.
   void status(std::string_view text);
 
