@@ -44,6 +44,7 @@ struct options {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds timeout{10'000};        ///< of one attempt
   std::chrono::milliseconds give_up_after{60'000};  ///< of one task, from its first send
+  std::chrono::milliseconds max_outage{900'000};    ///< of the service; a longer one ends the run
   std::vector<std::string> already_stopped;         ///< further Codes: the task is not running
   /// The run takes up the work of an earlier one. What that one sent last may still count at the
   /// server: nothing is sent until a second after the first connection is up. Rows of records that

@@ -36,6 +36,7 @@ struct summary {
 
   std::uint64_t connections = 0;  ///< opened in all
   std::string protocol;           ///< "h2", "http/1.1", or empty before the first connection
+  bool paused = false;            ///< an outage of the service goes on
   bool complete = false;          ///< every record has its row
   std::string halted_by;          ///< empty, or the Code or cause that ended the run early
   std::string halt_reason;        ///< the same in a sentence, with the service's message

@@ -97,7 +97,9 @@ void add_pace(CLI::App* app, run_arguments& to) {
              "how the limit is kept (README)");
   add_seconds(app, "--connect-timeout", o.connect_timeout, "name, TCP and TLS together");
   add_seconds(app, "--timeout", o.timeout, "one attempt");
-  add_seconds(app, "--give-up-after", o.give_up_after, "one task, from its first send");
+  add_seconds(app, "--give-up-after", o.give_up_after,
+              "one task, from its first send; outages do not count");
+  add_seconds(app, "--max-outage", o.max_outage, "of the service; a longer one ends the run");
   app->add_option("--already-stopped", o.already_stopped,
                   "further Codes that mean: the task is not running")
       ->type_name("CODE,...")
@@ -136,7 +138,7 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   add_talk(run, to);
   run->footer(
       "Keys: ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET, ALIBABA_CLOUD_SECURITY_TOKEN, or\n"
-      "~/.aliyun/config.json. Exit codes: 0 all stopped, 1 some rows failed, 2 usage,\n"
+      "~/.aliyun/config.json. Exit codes: 0 all stopped, 1 some failed or left, 2 usage,\n"
       "3 key, clock or permission, 4 report, 130/143 interrupted. Whatever ended a run:\n"
       "the same command with --resume does what is left.\n"
       "Examples:\n"

@@ -51,6 +51,7 @@ std::string progress::line(const summary& now) {
   if (now.already_stopped > 0) text += fmt::format("  already {}", now.already_stopped);
   if (now.failed + now.gave_up > 0) text += fmt::format("  failed {}", now.failed + now.gave_up);
   if (now.retries > 0) text += fmt::format("  retries {}", now.retries);
+  if (now.paused) return text + "  paused: outage";
   if (total_ && now.mean_qps > 0 && *total_ >= done) {
     const double rate = rate_ == 0 ? now.mean_qps : std::min<double>(rate_, now.mean_qps);
     text += fmt::format("  {} left", duration_text(static_cast<double>(*total_ - done) / rate));

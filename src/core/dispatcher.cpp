@@ -17,6 +17,7 @@ dispatcher::dispatcher(const dispatcher_options& options)
       pairs_(options.seed),
       gate_(options.qps, options.guard),
       retries_(options.retry, options.seed),
+      news_(options.max_outage),
       fresh_(options.max_open),
       due_(options.max_open),
       ended_(options.max_open),
@@ -56,8 +57,7 @@ void dispatcher::accept(const task_record& record) {
 void dispatcher::room(peer_id peer, unsigned requests) { gate_.room(peer, requests); }
 
 unsigned dispatcher::wanted_room(time_point now) const {
-  if (stopping_ || now < hold_until_) return 0;
-  return gate_.short_of_room(ready(), tasks_.in_flight(), now);
+  return stopping_ ? 0 : gate_.short_of_room(sendable(now), tasks_.in_flight(), now);
 }
 
 std::optional<dispatcher::task_ids> dispatcher::task_of(attempt_id id) const {
@@ -75,6 +75,7 @@ action dispatcher::next(time_point now) {
   if (row_slot_ != no_slot) tasks_.close(std::exchange(row_slot_, no_slot));
   gate_.tick(now);
   tell_rate();
+  watch_outage(now);
   if (denials_are_final()) release_denied();
   if (auto row = next_row()) return *row;
   if (auto notice = next_notice()) return *notice;
@@ -141,9 +142,11 @@ void dispatcher::wake_waiting(time_point now) {
 
 std::optional<action> dispatcher::next_send(time_point now) {
   wake_waiting(now);
-  if (now < hold_until_) return std::nullopt;
+  if (ready() > 0) listen(now);
+  const unsigned most = sendable(now);
+  batch_left_ = std::min(batch_left_, most);
   if (batch_left_ == 0) {
-    batch_left_ = gate_.allowed(ready(), tasks_.in_flight(), now);
+    batch_left_ = gate_.allowed(most, tasks_.in_flight(), now);
     if (batch_left_ == 0) return std::nullopt;
     gate_.begin_batch(batch_left_, now);
   }
@@ -152,15 +155,17 @@ std::optional<action> dispatcher::next_send(time_point now) {
     return std::nullopt;
   }
   --batch_left_;
-  slot_queue& queue = due_.empty() ? fresh_ : due_;
+  slot_queue& queue = next_queue();
   const task_slot slot = queue.front();
   queue.pop_front();
   open_task& task = tasks_[slot];
-  retry_policy::resumed(task, now);
+  const time_point running = breaker_.running(now);
+  retry_policy::resumed(task, running);
   task.token = gate_.take(now);
   task.clock_epoch = clock_.epoch();
   stats_.sent(task.attempts > 0, now);
-  const attempt_id id = tasks_.sent(slot, now);
+  const attempt_id id = tasks_.sent(slot, now, running);
+  breaker_.sent(id, task.against, now);
   return act::send{id, task.app_id.view(), task.task_id.view()};
 }
 
@@ -170,12 +175,13 @@ time_point dispatcher::next_event(time_point now) const {
     when = std::min(when, tasks_[slot].sent_at + options_.timeout);
   }
   if (stopping_) return when;
-  when = std::min(when, waiting_.due());
-  if (now < hold_until_) return std::min(when, hold_until_);
+  when = std::min({when, waiting_.due(), next_of_outage(now)});
+  if (now < hold_until_) when = std::min(when, hold_until_);
   // Once that time is past, the transport was asked for room: only its answer can help.
-  const time_point want = gate_.short_of_room_at(ready(), tasks_.in_flight());
+  const unsigned most = sendable(now);
+  const time_point want = gate_.short_of_room_at(most, tasks_.in_flight());
   if (want > now) when = std::min(when, want);
-  return std::min(when, gate_.opens_at(ready(), tasks_.in_flight()));
+  return std::min(when, gate_.opens_at(most, tasks_.in_flight()));
 }
 
 // A cut of a few calls a second that is over in the next is not worth a sentence.
@@ -196,6 +202,7 @@ mpustop::summary dispatcher::summary() const {
   out.halted_by = halted_by_;
   out.halt_reason = halt_reason_;
   out.halt_advice = halt_advice_;
+  out.paused = news_.told();
   out.complete = input_ended_ && out.not_attempted == 0;
   return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -12,11 +13,13 @@
 #include <mpustop/task_source.hpp>
 
 #include "core/action.hpp"
+#include "core/circuit_breaker.hpp"
 #include "core/clock_correction.hpp"
 #include "core/denial_watch.hpp"
 #include "core/limiter.hpp"
 #include "core/message.hpp"
 #include "core/open_tasks.hpp"
+#include "core/outage_news.hpp"
 #include "core/pair_set.hpp"
 #include "core/reply.hpp"
 #include "core/retry.hpp"
@@ -31,6 +34,7 @@ struct dispatcher_options {
   guard_mode guard = guard_mode::strict;
   duration timeout = std::chrono::seconds(10);  ///< of one attempt
   retry_options retry;
+  duration max_outage = std::chrono::seconds(900);  ///< a longer one ends the run
   std::size_t max_open = 4096;  ///< tasks read and not ended: where reading stops
   std::uint64_t seed = 1;       ///< of the back-off's jitter and of the pairs' keys
   std::uint64_t apps = 0;       ///< different AppIds in the input; 0: not known
@@ -66,6 +70,10 @@ class dispatcher {
   void settled(attempt_id id, time_point now);
   /// Sends nothing before this time: what an earlier run has sent may still count at the server.
   void hold_until(time_point when) { hold_until_ = when; }
+  /// Every address was tried and none took a connection, after `why` in words.
+  void unreachable(std::string_view why, time_point now);
+  /// A connection is up.
+  void reachable() { breaker_.reachable(); }
   /// Send nothing more; what is in flight may end.
   void stop() { stopping_ = true; }
 
@@ -73,7 +81,7 @@ class dispatcher {
 
   /// What to add to this machine's clock when signing.
   duration clock_offset() const { return clock_.offset(); }
-  /// The numbers so far; `halted_by` is set when a fatal answer ended the run.
+  /// The numbers so far; `halted_by` is set when a fatal answer or an outage ended the run.
   mpustop::summary summary() const;
   /// Some answer of the service was received.
   bool any_answer() const { return gate_.opened(); }
@@ -92,6 +100,8 @@ class dispatcher {
   std::size_t in_flight() const { return tasks_.in_flight(); }
 
  private:
+  using slot_queue = boost::circular_buffer<task_slot>;
+
   void accept(const task_record& record);
   void take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall);
   void permitted(const open_task& task);
@@ -110,9 +120,21 @@ class dispatcher {
   std::optional<action> next_timeout(time_point now);
   std::optional<action> next_send(time_point now);
   void fail(task_slot slot, transport_failure why, time_point now);
+  void heed(task_slot slot, const reply& answer, time_point now);
+  void heed(task_slot slot, transport_failure why, time_point now);
+  void listen(time_point now);
+  void watch_outage(time_point now);
+  time_point next_of_outage(time_point now) const;
+  void gone(token_id token, time_point now);
+  void release_held(time_point now);
   void tell_rate();
   void wake_waiting(time_point now);
   unsigned ready() const { return static_cast<unsigned>(fresh_.size() + due_.size()); }
+  /// Tasks that may be sent now as far as an outage and an earlier run are concerned.
+  unsigned sendable(time_point now) const {
+    return now < hold_until_ ? 0 : std::min(ready(), breaker_.allowance(now));
+  }
+  slot_queue& next_queue();
   time_point next_event(time_point now) const;
 
   dispatcher_options options_;
@@ -122,15 +144,17 @@ class dispatcher {
   retry_policy retries_;
   clock_correction clock_;
   denial_watch denials_;
+  circuit_breaker breaker_;
+  outage_news news_;
   run_stats stats_;
 
-  using slot_queue = boost::circular_buffer<task_slot>;
   slot_queue fresh_;    ///< read, never sent, in the order of the input
   slot_queue due_;      ///< their wait is over
   wait_queue waiting_;  ///< to be sent again at a time
   slot_queue ended_;    ///< with an outcome, their rows not yet given out
   slot_queue denied_;   ///< refused for want of permission while nothing succeeds
   std::unordered_map<attempt_id, token_id> abandoned_;
+  std::deque<token_id> held_;  ///< of requests that an outage swallowed; see `gone`
 
   mpustop::row row_;              ///< the row given out last
   task_slot row_slot_ = no_slot;  ///< its task, closed at the next call of `next`

@@ -39,6 +39,7 @@ void dispatcher::answered(attempt_id id, const reply& answer, time_point now, wa
   open_task& task = tasks_[slot];
   task.latency = now - task.sent_at;
   const bool throttled = answer.verdict == verdict::throttled;
+  heed(slot, answer, now);
   gate_.answered(task.token, now);
   gate_.replied(throttled, answer.wait, now);
   stats_.answered(throttled, *task.latency, now);
@@ -55,6 +56,7 @@ void dispatcher::keep(open_task& task, const reply& answer) const {
 
 void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall) {
   open_task& task = tasks_[slot];
+  const time_point running = breaker_.running(now);
   switch (answer.verdict) {
     case verdict::stopped:
       task.code.clear();
@@ -65,9 +67,9 @@ void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now
     case verdict::refused: permitted(task); return end(slot, outcome::failed);
     case verdict::denied: return denied(slot, answer);
     case verdict::throttled:
-      return retry(slot, retries_.after_throttle(task, answer.wait, now), now);
-    case verdict::transient: return retry(slot, retries_.after_failure(task, now), now);
-    case verdict::nonce_used: return retry(slot, retries_.after_nonce_clash(task, now), now);
+      return retry(slot, retries_.after_throttle(task, answer.wait, running), now);
+    case verdict::transient: return retry(slot, retries_.after_failure(task, running), now);
+    case verdict::nonce_used: return retry(slot, retries_.after_nonce_clash(task, running), now);
     case verdict::clock_skew: return expired(slot, answer, now, wall);
     case verdict::fatal:
       halt(answer, answer.diagnosis.empty() ? advice_of(answer.code) : answer.diagnosis);
@@ -80,7 +82,7 @@ void dispatcher::failed(attempt_id id, transport_failure why, time_point now) {
   if (slot == no_slot) return settled(id, now);
   tasks_.landed(slot);
   // No failure tells of a round trip, a reset neither: it may cross the request on its way.
-  gate_.gone(tasks_[slot].token, now);
+  gone(tasks_[slot].token, now);
   fail(slot, why, now);
 }
 
@@ -91,14 +93,17 @@ void dispatcher::fail(task_slot slot, transport_failure why, time_point now) {
   task.request_id.clear();
   task.code = to_string(why);
   task.message = in_words(why);
+  heed(slot, why, now);
+  const time_point running = breaker_.running(now);
   const bool replay = why == transport_failure::not_processed;
-  retry(slot, replay ? retries_.after_replay(task, now) : retries_.after_failure(task, now), now);
+  retry(slot, replay ? retries_.after_replay(task, running) : retries_.after_failure(task, running),
+        now);
 }
 
 void dispatcher::settled(attempt_id id, time_point now) {
   const auto found = abandoned_.find(id);
   if (found == abandoned_.end()) return;
-  gate_.gone(found->second, now);
+  gone(found->second, now);
   abandoned_.erase(found);
 }
 

@@ -23,6 +23,7 @@ task_slot open_tasks::open(std::uint64_t line, std::string_view app_id, std::str
   task.app_id.assign(app_id);
   task.task_id.assign(task_id);
   task.attempts = task.tries = task.replays = task.nonce_clashes = 0;
+  task.against = {};
   task.uncounted = duration{0};
   task.throttled_at = never;
   task.http_status = 0;
@@ -38,12 +39,12 @@ void open_tasks::close(task_slot slot) {
   free_.push_back(slot);
 }
 
-attempt_id open_tasks::sent(task_slot slot, time_point now) {
+attempt_id open_tasks::sent(task_slot slot, time_point now, time_point running) {
   open_task& task = slots_[slot];
   assert(!task.in_flight);
   task.in_flight = true;
   task.sent_at = now;
-  if (task.attempts++ == 0) task.first_sent = now;
+  if (task.attempts++ == 0) task.first_sent = running;
   ++task.sequence;
   task.previous = newest_;
   task.next = no_slot;

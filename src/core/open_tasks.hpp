@@ -10,6 +10,7 @@
 #include <mpustop/row.hpp>
 
 #include "core/action.hpp"
+#include "core/circuit_breaker.hpp"
 #include "core/limiter.hpp"
 #include "core/time.hpp"
 
@@ -49,9 +50,10 @@ struct open_task {
   unsigned tries = 0;     ///< failures that count for the back-off
   unsigned replays = 0;   ///< attempts that were provably not processed
   unsigned nonce_clashes = 0;
-  time_point first_sent{};
+  doubts against{};
+  time_point first_sent{};          ///< on the clock that stands still in outages
   duration uncounted{0};            ///< time in throttle waits, not held against it
-  time_point throttled_at = never;  ///< when the present throttle wait began
+  time_point throttled_at = never;  ///< when the present throttle wait began, on that clock
 
   mpustop::outcome outcome{};  ///< once it ended
   int http_status = 0;         ///< of the last answer
@@ -72,8 +74,8 @@ class open_tasks {
   const open_task& operator[](task_slot slot) const { return slots_[slot]; }
   std::size_t size() const { return slots_.size() - free_.size(); }
 
-  /// Marks the task as sent; returns the attempt's id.
-  attempt_id sent(task_slot slot, time_point now);
+  /// Marks the task as sent; returns the attempt's id. `running`: `now` without the outages.
+  attempt_id sent(task_slot slot, time_point now, time_point running);
   /// Its attempt ended in some way.
   void landed(task_slot slot);
   /// The slot of an attempt in flight, or `no_slot` if it is no longer.

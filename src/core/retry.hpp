@@ -16,7 +16,7 @@ struct retry_options {
 
 /// How long a task waits for its next try, and when it has had enough. Full jitter: a random time
 /// between 0 and min(cap, base x 2^tries), so that tasks that failed together do not come back
-/// together.
+/// together. `now` is of the clock that stands still in outages: they are not held against a task.
 class retry_policy {
  public:
   retry_policy(const retry_options& options, std::uint64_t seed);

@@ -41,6 +41,7 @@ void check_times(const options& wanted) {
   positive(wanted.connect_timeout, "--connect-timeout");
   positive(wanted.timeout, "--timeout");
   positive(wanted.give_up_after, "--give-up-after");
+  positive(wanted.max_outage, "--max-outage");
 }
 
 void check_sizes(const options& wanted) {

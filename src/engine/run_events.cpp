@@ -44,6 +44,7 @@ void run_loop::on_network_round_trip(core::peer_id peer, core::duration rtt) {
 
 void run_loop::on_connected(std::string_view protocol) {
   protocol_ = protocol;
+  dispatcher_.reachable();
   if (!std::exchange(connected_, true)) {
     if (calls_.on_connected) calls_.on_connected();
     if (resumes_) dispatcher_.hold_until(monotonic() + core::limiter::second);
@@ -53,7 +54,8 @@ void run_loop::on_connected(std::string_view protocol) {
 
 void run_loop::on_connect_failed(std::string_view text) {
   if (!dispatcher_.any_answer()) throw error(error_kind::connect, std::string(text));
-  if (calls_.on_notice) calls_.on_notice(fmt::format("{}; trying again", text));
+  dispatcher_.unreachable(text, monotonic());
+  schedule_pump();
 }
 
 void run_loop::on_room() { schedule_pump(); }

@@ -23,6 +23,7 @@ core::dispatcher_options dispatcher_options_of(const options& wanted) {
           .guard = wanted.guard,
           .timeout = wanted.timeout,
           .retry = {.give_up_after = wanted.give_up_after},
+          .max_outage = wanted.max_outage,
           .max_open = std::max(least_open, 2 * carried),
           .seed = os::random_u64(),
           .apps = wanted.apps};

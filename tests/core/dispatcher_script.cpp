@@ -175,7 +175,7 @@ void script::until_on_wire() {
   while (!done && wire_.empty()) until_something_happens();
 }
 
-script::wire::const_iterator script::find_on_wire(const std::string& task) const {
+script::sendings::const_iterator script::find_on_wire(const std::string& task) const {
   return std::find_if(wire_.begin(), wire_.end(),
                       [&](const sending& one) { return one.task == task; });
 }
@@ -194,8 +194,34 @@ void script::answer(const std::string& task, const reply& with) {
 }
 
 void script::answer_all(const reply& with) {
-  const wire all = std::exchange(wire_, {});
+  const sendings all = std::exchange(wire_, {});
   for (const sending& one : all) dispatcher_.answered(one.id, with, now_, wall_at(now()));
+  play();
+}
+
+void script::answer_all_but(const std::string& task, const reply& with) {
+  sendings all = std::exchange(wire_, {});
+  const auto kept =
+      std::partition(all.begin(), all.end(), [&](const sending& one) { return one.task != task; });
+  wire_.assign(kept, all.end());
+  all.erase(kept, all.end());
+  for (const sending& one : all) dispatcher_.answered(one.id, with, now_, wall_at(now()));
+  play();
+}
+
+void script::fail_all(transport_failure why) {
+  const sendings all = std::exchange(wire_, {});
+  for (const sending& one : all) dispatcher_.failed(one.id, why, now_);
+  play();
+}
+
+void script::unreachable(const std::string& why) {
+  dispatcher_.unreachable(why, now_);
+  play();
+}
+
+void script::reachable() {
+  dispatcher_.reachable();
   play();
 }
 

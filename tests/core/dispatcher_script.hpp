@@ -62,6 +62,10 @@ class script {
   void until_on_wire();
   void answer(const std::string& task, const reply& with);
   void answer_all(const reply& with);
+  void answer_all_but(const std::string& task, const reply& with);
+  void fail_all(transport_failure why);
+  void unreachable(const std::string& why);
+  void reachable();
   /// An answer to an attempt that may be over.
   void answer_late(attempt_id id, const reply& with);
   void fail(const std::string& task, transport_failure why);
@@ -83,6 +87,7 @@ class script {
   const sending& last_send_of(const std::string& task) const;
   bool on_wire(const std::string& task) const { return find_on_wire(task) != wire_.end(); }
   std::size_t on_wire() const { return wire_.size(); }
+  const std::vector<sending>& wire() const { return wire_; }
   bool has_row(const std::string& task) const;
   const mpustop::row& row_of(const std::string& task) const;
   std::size_t rows_with(outcome value) const;
@@ -98,8 +103,8 @@ class script {
   static constexpr time_point began{seconds(1'000)};
   static constexpr wall_time wall_began{seconds(1'790'000'000)};
 
-  using wire = std::vector<sending>;
-  wire::const_iterator find_on_wire(const std::string& task) const;
+  using sendings = std::vector<sending>;
+  sendings::const_iterator find_on_wire(const std::string& task) const;
   sending take_off(const std::string& task);
   void fill();
   bool perform(const action& what);
@@ -115,7 +120,7 @@ class script {
   unsigned capacity_ = 100;
   unsigned room_ = 0;
   bool stopped_ = false;
-  wire wire_;
+  sendings wire_;
   std::set<attempt_id> ids_;
 };
 

@@ -25,7 +25,8 @@ TEST_CASE("ids of every documented length are kept") {
 TEST_CASE("a slot that is used again holds nothing of the task before") {
   open_tasks tasks;
   const task_slot slot = tasks.open(1, "app-of-some-length", "task-of-some-length");
-  const attempt_id first = tasks.sent(slot, time_point{milliseconds(1)});
+  const attempt_id first =
+      tasks.sent(slot, time_point{milliseconds(1)}, time_point{milliseconds(1)});
   tasks.landed(slot);
   open_task& old = tasks[slot];
   old.tries = old.replays = old.nonce_clashes = 7;
@@ -53,7 +54,8 @@ TEST_CASE("a slot that is used again holds nothing of the task before") {
   CHECK(task.message.empty());
   CHECK(task.request_id.empty());
   CHECK_FALSE(task.latency.has_value());
-  const attempt_id second = tasks.sent(slot, time_point{milliseconds(5)});
+  const attempt_id second =
+      tasks.sent(slot, time_point{milliseconds(5)}, time_point{milliseconds(5)});
   CHECK(second != first);
   CHECK(tasks.find(first) == no_slot);
   CHECK(tasks.find(second) == slot);
@@ -66,7 +68,7 @@ TEST_CASE("attempts that never were are not found") {
   CHECK(tasks.find(~attempt_id{0}) == no_slot);
   const task_slot slot = tasks.open(1, "a", "t");
   CHECK(tasks.find(0) == no_slot);
-  const attempt_id id = tasks.sent(slot, time_point{});
+  const attempt_id id = tasks.sent(slot, time_point{}, time_point{});
   CHECK(tasks.find(id + 1) == no_slot);
   CHECK(tasks.find(id + (attempt_id{1} << 32)) == no_slot);
 }
@@ -75,7 +77,7 @@ TEST_CASE("the first send is kept over later ones") {
   open_tasks tasks;
   const task_slot slot = tasks.open(1, "a", "t");
   for (int i = 1; i <= 3; ++i) {
-    tasks.sent(slot, time_point{milliseconds(10 * i)});
+    tasks.sent(slot, time_point{milliseconds(10 * i)}, time_point{milliseconds(10 * i)});
     CHECK(tasks[slot].sent_at == time_point{milliseconds(10 * i)});
     CHECK(tasks[slot].first_sent == time_point{milliseconds(10)});
     CHECK(tasks[slot].attempts == static_cast<unsigned>(i));
@@ -96,7 +98,8 @@ TEST_CASE("the oldest in flight is right after any sends and landings") {
       if (choice == 0) {
         idle.push_back(tasks.open(1, "a", "t"));
       } else if (choice == 1 && !idle.empty()) {
-        const attempt_id id = tasks.sent(idle.back(), time_point{milliseconds(step)});
+        const time_point at{milliseconds(step)};
+        const attempt_id id = tasks.sent(idle.back(), at, at);
         CHECK(ids.insert(id).second);
         CHECK(tasks.id_of(idle.back()) == id);
         in_flight.push_back(idle.back());

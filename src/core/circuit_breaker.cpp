@@ -1,0 +1,119 @@
+#include "core/circuit_breaker.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <climits>
+
+namespace mpustop::core {
+
+namespace {
+
+constexpr unsigned enough = 16;      ///< score that opens
+constexpr unsigned lost_weight = 4;  ///< a failed answer weighs 1
+constexpr unsigned few = 4;          ///< mishaps that open when they span `long_enough`
+constexpr duration long_enough = std::chrono::seconds(2);
+constexpr duration least_silence = std::chrono::milliseconds(100);
+constexpr duration probe_first = std::chrono::seconds(1);
+constexpr duration probe_last = std::chrono::seconds(10);
+constexpr int probe_share = 4;  ///< of the outage so far, between two probes
+
+bool doubted(mishap what, const doubts& of) {
+  return what == mishap::no_answer ? of.hangs : of.fails;
+}
+
+}  // namespace
+
+void circuit_breaker::sent(attempt_id id, doubts& of, time_point now) {
+  assert(allowance(now) > 0);
+  weigh(of);
+  if (open_) {
+    probe_ = id;
+    probed_at_ = now;
+    probed_ = true;
+    came_back_ = false;
+    return;
+  }
+  // That a task which hangs alone hangs again is no silence of the service.
+  if (asked_at_ == never && !of.hangs) asked_at_ = now;
+}
+
+void circuit_breaker::weigh(doubts& of) const {
+  if (!of.open || of.open->outages != outages_ || of.open->sent_at > alive_sent_) return;
+  (of.open->what == mishap::no_answer ? of.hangs : of.fails) = true;
+  of.open.reset();
+}
+
+void circuit_breaker::alive(time_point sent_at, time_point now) {
+  answers_.add(sent_at, now - sent_at);
+  alive_sent_ = std::max(alive_sent_, sent_at);
+  asked_at_ = never;
+  score_ = mishaps_ = 0;
+  if (!open_) return;
+  open_ = false;
+  paused_ += now - began_;
+  last_outage_ = now - began_;
+}
+
+void circuit_breaker::failed(mishap what, const attempt& one, doubts& of, time_point now) {
+  const bool silence = what == mishap::no_answer && overdue(now);
+  if (what != mishap::no_answer) asked_at_ = never;
+  if (probe_ == one.id) probe_.reset();
+  if (!open_) of.open = {what, one.sent_at, outages_};
+  weigh(of);
+  if (open_ || one.sent_at <= alive_sent_ || doubted(what, of)) return;
+  if (silence) return open(asked_at_, now);
+  if (what == mishap::failed_answer) return count(1, now);
+  if (one.sent_at <= lost_at_) return;
+  lost_at_ = now;
+  count(lost_weight, now);
+}
+
+void circuit_breaker::count(unsigned weight, time_point now) {
+  if (mishaps_++ == 0) first_mishap_ = now;
+  score_ += weight;
+  if (score_ >= enough || (mishaps_ >= few && now - first_mishap_ >= long_enough)) open(now, now);
+}
+
+void circuit_breaker::unreachable(time_point now) {
+  unreachable_ = true;
+  came_back_ = false;
+  if (!open_) open(now, now);
+}
+
+void circuit_breaker::listen(time_point now) {
+  if (!open_ && overdue(now)) open(asked_at_, now);
+}
+
+void circuit_breaker::open(time_point began, time_point now) {
+  open_ = true;
+  ++outages_;
+  opened_at_ = now;
+  began_ = began;
+  probe_.reset();
+  probed_ = false;
+  probed_at_ = now;
+}
+
+unsigned circuit_breaker::allowance(time_point now) const {
+  if (!open_) return UINT_MAX;
+  return next_probe() <= now ? 1 : 0;
+}
+
+time_point circuit_breaker::next_change() const { return open_ ? next_probe() : silent_at(); }
+
+time_point circuit_breaker::silent_at() const {
+  if (asked_at_ == never) return never;
+  return asked_at_ + std::max(least_silence, answers_.ceiling());
+}
+
+time_point circuit_breaker::next_probe() const {
+  if (probe_) return never;
+  if (came_back_) return probed_ ? probed_at_ + probe_first : time_point::min();
+  return probed_at_ + std::clamp((probed_at_ - opened_at_) / probe_share, probe_first, probe_last);
+}
+
+time_point circuit_breaker::running(time_point now) const {
+  return (open_ ? began_ : now) - paused_;
+}
+
+}  // namespace mpustop::core

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "core/action.hpp"
+#include "core/round_trips.hpp"
+#include "core/time.hpp"
+
+namespace mpustop::core {
+
+/// How an attempt came to nothing.
+enum class mishap {
+  failed_answer,  ///< the service answered that it failed (5xx, unreadable, ...)
+  lost,           ///< its connection or stream ended before the answer
+  no_answer       ///< its time passed
+};
+
+/// What a task's mishaps say about the task: others that were sent no earlier were answered well,
+/// and no outage was found meanwhile, so they are its own.
+struct doubts {
+  bool fails = false;  ///< a failed answer or a lost attempt was its own
+  bool hangs = false;  ///< an attempt without an answer was
+
+  /// Its last mishap, while nothing contradicts it.
+  struct mishap_seen {
+    mishap what;
+    time_point sent_at;
+    unsigned outages;  ///< that had been found until then
+  };
+  std::optional<mishap_seen> open;
+};
+
+/// Tells an outage of the service from the failures of single tasks, and when to ask again.
+///
+/// *Closed*, everything may be sent. It opens when nothing speaks for the service any more:
+/// - 16 failed answers in a row, or four over two seconds (few tasks are left, their waits long);
+///   a lost or unanswered attempt weighs as much as four, and all that were on their way when one
+///   was counted belong to it: a connection that takes 100 requests along is one failure;
+/// - nothing at all was heard for longer than an answer takes (RFC 6298), at least 100 ms, since
+///   the first request that was sent after the last thing heard. An earlier one may hang alone;
+/// - no address takes a connection.
+/// An answer of a service at work resets all of that, and where its request was sent no earlier
+/// than one that met a mishap, that mishap is a doubt about its task: the same again does not count
+/// any more. So a task that fails or hangs for ever ends by itself and does not hold up the others.
+///
+/// *Open*, one request at a time may go, a probe: after a second, then after a quarter of the time
+/// that the outage has lasted, 1 to 10 s. It closes at any answer of a service at work.
+///
+/// A pure function of its arguments; `now` does not go back from call to call.
+class circuit_breaker {
+ public:
+  /// One send of a task.
+  struct attempt {
+    attempt_id id = 0;
+    time_point sent_at{};
+  };
+
+  /// A request leaves. Requires allowance(now) > 0.
+  void sent(attempt_id id, doubts& of, time_point now);
+  /// A request was answered by a service at work, in whatever sense.
+  void alive(time_point sent_at, time_point now);
+  void failed(mishap what, const attempt& one, doubts& of, time_point now);
+  /// No address takes a connection.
+  void unreachable(time_point now);
+  /// A connection is up. After `unreachable` it is worth a probe without much waiting.
+  void reachable() { came_back_ = std::exchange(unreachable_, false); }
+  /// Opens when an answer is overdue; worth asking only while something waits to be sent.
+  void listen(time_point now);
+
+  bool is_open() const { return open_; }
+  /// How many requests may leave.
+  unsigned allowance(time_point now) const;
+  /// When something changes by time alone: the next probe when open, else when silence is an
+  /// outage; `never` when only an event can do it.
+  time_point next_change() const;
+  /// When it opened last. Requires is_open().
+  time_point opened_at() const { return opened_at_; }
+  /// How long the last outage that is over was.
+  duration last_outage() const { return last_outage_; }
+  /// A clock that stands still in outages: `now` less all of them so far. A silence counts from
+  /// where it began, so it may step back when that is found out.
+  time_point running(time_point now) const;
+
+ private:
+  void weigh(doubts& of) const;
+  bool overdue(time_point now) const { return now >= silent_at(); }
+  time_point silent_at() const;
+  time_point next_probe() const;
+  void count(unsigned weight, time_point now);
+  void open(time_point began, time_point now);
+
+  round_trips answers_;
+  time_point alive_sent_ = time_point::min();  ///< the latest send that was answered well
+  time_point asked_at_ = never;  ///< the first request since something was heard; `never`: none
+  unsigned score_ = 0;           ///< of the mishaps in a row
+  unsigned mishaps_ = 0;         ///< in a row, those on their way together counted as one
+  time_point first_mishap_{};
+  time_point lost_at_ = time_point::min();  ///< when a lost or unanswered attempt was counted last
+
+  bool open_ = false;
+  unsigned outages_ = 0;  ///< so far, with this one
+  time_point opened_at_{};
+  time_point began_{};  ///< of the outage: no later than it was found out
+  duration paused_{0};  ///< in outages that are over
+  duration last_outage_{0};
+  std::optional<attempt_id> probe_;  ///< on its way
+  time_point probed_at_{};
+  bool probed_ = false;       ///< in this outage
+  bool unreachable_ = false;  ///< no address took a connection, and none has come up since
+  bool came_back_ = false;    ///< a connection came up after that, and no probe went since
+};
+
+}  // namespace mpustop::core
