@@ -179,16 +179,19 @@ void add_mock_faults(CLI::App* mock, mock::mock_options& o) {
           [&o](const std::vector<std::string>& texts) {
             for (const auto& text : texts) mock::parse_faults(text, o.faults);
           },
-          "NAME=SHARE%,... and seed=N; names below")
+          "NAME=SHARE%,... and seed=N, from=TIME, for=TIME; names below")
       ->type_name("SPEC")
       ->allow_extra_args(false);
   mock->footer(
       "Faults:" + known +
-      "\nIt accepts the keys of its environment (ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET and\n"
+      "\nFaults begin at `from` after the first request and last `for` so long [0s, for ever].\n"
+      "It accepts the keys of its environment (ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET and\n"
       "ALIBABA_CLOUD_SECURITY_TOKEN), else testid/testsecret. First line on standard\n"
       "output: listening on URL; with --tls, then: certificate FILE. GET /_ledger\n"
       "tells what it saw.\n"
-      "Example:\n  mpustop mock --tls --fault 500=10%,drop=1%");
+      "Examples:\n"
+      "  mpustop mock --tls --fault 500=10%,drop=1%\n"
+      "  mpustop mock --tls --fault 503=100%,from=5s,for=30s");
 }
 
 void add_mock(CLI::App& app, mock_arguments& to, command& chosen) {

@@ -105,6 +105,7 @@ void connection::on_request(std::uint32_t stream, http::server_request& request)
     dropped_ = true;
     return;
   }
+  if (reaction == service::reaction::silence) return;
   if (session_->protocol() == "http/1.1") answer.headers.emplace_back("keep-alive", "timeout=25");
   if (!around_.delays.delays()) return session_->respond(stream, answer);
   ++held_;

@@ -4,12 +4,12 @@
 
 namespace mpustop::mock {
 
-fault_dice::fault_dice(const fault_spec& spec) : any_(spec.any()), random_(spec.seed) {
+fault_dice::fault_dice(const fault_spec& spec) : spec_(spec), any_(spec.any()), random_(spec.seed) {
   std::partial_sum(spec.share.begin(), spec.share.end(), up_to_.begin());
 }
 
-fault fault_dice::roll() {
-  if (!any_) return fault::none;
+fault fault_dice::roll(std::chrono::nanoseconds since_first) {
+  if (!any_ || !spec_.at(since_first)) return fault::none;
   // The upper 53 bits are a double in [0, 1), the same one on every machine.
   const double draw = static_cast<double>(random_() >> 11) * 0x1p-53;
   for (std::size_t kind = 1; kind < fault_kinds; ++kind)

@@ -11,11 +11,12 @@ namespace mpustop::mock {
 class fault_dice {
  public:
   explicit fault_dice(const fault_spec& spec);
-  /// `none` where the request is to be carried out.
-  fault roll();
+  /// `none` where the request is to be carried out. `since_first`: request, of this one.
+  fault roll(std::chrono::nanoseconds since_first);
 
  private:
   std::array<double, fault_kinds> up_to_{};  // sums of the shares of the kinds up to each
+  fault_spec spec_;
   bool any_;
   std::mt19937_64 random_;
 };

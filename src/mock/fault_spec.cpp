@@ -8,6 +8,8 @@
 
 #include <mpustop/error.hpp>
 
+#include "mock/time_text.hpp"
+
 namespace mpustop::mock {
 namespace {
 
@@ -20,6 +22,7 @@ constexpr std::array<fault_switch, fault_kinds - 1> catalogue{{
     {"drop", fault::drop, "connection closed without an answer, the stop is not carried out"},
     {"drop-after", fault::drop_after,
      "connection closed without an answer, the stop is carried out"},
+    {"mute", fault::mute, "never answered, the stop is not carried out"},
 }};
 
 [[noreturn]] void refuse(std::string_view item, std::string_view why) {
@@ -29,7 +32,7 @@ constexpr std::array<fault_switch, fault_kinds - 1> catalogue{{
 std::string names() {
   std::string out;
   for (const auto& entry : catalogue) out.append(entry.name).append(", ");
-  return out + "seed";
+  return out + "seed, from, for";
 }
 
 const fault_switch& find(std::string_view item, std::string_view name) {
@@ -56,11 +59,17 @@ double share_of(std::string_view item, std::string_view text) {
 void parse_item(std::string_view item, fault_spec& spec) {
   const auto equals = item.find('=');
   if (equals == std::string_view::npos)
-    refuse(item, "an item is NAME=SHARE%, such as 500=10%, or seed=N");
+    refuse(item, "an item is NAME=SHARE%, such as 500=10%, or seed=N, from=TIME, for=TIME");
   const auto name = item.substr(0, equals);
   const auto value = item.substr(equals + 1);
   if (name == "seed") {
     if (!read_whole(value, spec.seed)) refuse(item, "the seed is a whole number from 0 to 2^64-1");
+    return;
+  }
+  if (name == "from" || name == "for") {
+    const time_text time = read_time(value);
+    if (!time.problem.empty()) refuse(item, time.problem);
+    (name == "from" ? spec.from : spec.lasts) = time.value;
     return;
   }
   const auto& entry = find(item, name);
@@ -82,6 +91,10 @@ std::string_view to_string(fault kind) {
 }
 
 bool fault_spec::any() const { return sum(*this) > 0; }
+
+bool fault_spec::at(std::chrono::nanoseconds since_first) const {
+  return since_first >= from && since_first - from < lasts;
+}
 
 void parse_faults(std::string_view text, fault_spec& spec) {
   const auto whole = text;

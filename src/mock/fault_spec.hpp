@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -16,9 +17,10 @@ enum class fault {
   unavailable_html,      ///< 503 with a proxy's HTML page
   throttled,             ///< 400 Throttling.User, whatever the quota says
   drop,                  ///< the connection is closed instead of an answer; not carried out
-  drop_after             ///< the same, but the stop is carried out
+  drop_after,            ///< the same, but the stop is carried out
+  mute                   ///< the request is read and never answered; not carried out
 };
-inline constexpr std::size_t fault_kinds = 8;
+inline constexpr std::size_t fault_kinds = 9;
 
 /// One switch of `--fault`.
 struct fault_switch {
@@ -37,12 +39,18 @@ std::string_view to_string(fault kind);
 struct fault_spec {
   std::array<double, fault_kinds> share{};  ///< 0..1 by kind; their sum is at most 1
   std::uint64_t seed = 1;                   ///< the same seed and requests: the same faults
+  // When they happen, counted from the first request that was seen.
+  std::chrono::nanoseconds from{0};
+  std::chrono::nanoseconds lasts = std::chrono::nanoseconds::max();
 
   bool any() const;
+  /// Whether faults happen so long after the first request.
+  bool at(std::chrono::nanoseconds since_first) const;
 };
 
-/// Adds `text` to `spec`: `NAME=SHARE%` items joined with commas, and `seed=N`, such as
-/// `500=10%,drop=0.5%,seed=7`. A name given again takes its new share.
+/// Adds `text` to `spec`: `NAME=SHARE%` items joined with commas, `seed=N`, `from=TIME` and
+/// `for=TIME`, such as `500=10%,drop=0.5%,seed=7` or `503=100%,from=5s,for=30s`. A name given again
+/// takes its new value.
 /// Throws `mpustop::error` (usage) that names the item and what it may be.
 void parse_faults(std::string_view text, fault_spec& spec);
 

@@ -57,6 +57,8 @@ class ledger {
   void connection_failed() { ++counts_.connection_errors; }
 
   const ledger_counts& counts() const { return counts_; }
+  /// On the monotonic clock. Requires an arrival.
+  core::time_point first_arrival() const { return first_; }
 
  private:
   ledger_counts counts_;

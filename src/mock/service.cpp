@@ -48,6 +48,7 @@ service::reaction service::handle(const http::server_request& request, core::tim
   const auto no = decide(request, now, wall, happens);
   if (happens != fault::none) ledger_.did_fault(happens);
   if (happens == fault::drop || happens == fault::drop_after) return reaction::drop;
+  if (happens == fault::mute) return reaction::silence;
 
   if (happens == fault::unavailable_html) {
     writer_.proxy_page(wall, out);
@@ -70,7 +71,7 @@ std::optional<refusal> service::decide(const http::server_request& request, core
   if (!bad_ids) tasks_.count_request(app_id_, task_id_);
   if (wait) return refuse::throttled(*wait);
   if (bad_ids) return bad_ids;
-  happens = dice_.roll();
+  happens = dice_.roll(now - ledger_.first_arrival());
   if (happens == fault::none) return carry_out();
   if (comes_after(happens)) carry_out();
   return answer_of(happens);

@@ -23,7 +23,8 @@ class service {
   /// What becomes of a request.
   enum class reaction {
     answer,  ///< the answer is to be sent
-    drop     ///< the connection is to be closed at once, without an answer
+    drop,    ///< the connection is to be closed at once, without an answer
+    silence  ///< there is no answer
   };
 
   /// Uses of `options` what concerns requests. `seed` decides the RequestIds.

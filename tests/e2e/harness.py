@@ -95,6 +95,15 @@ class Mock:
     def port(self):
         return urllib.parse.urlsplit(self.url).port
 
+    @property
+    def process_id(self):
+        return self._process.pid
+
+    def go_on(self):
+        """Lets it run again after a SIGSTOP."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGCONT)
+
     def __exit__(self, *_):
         self.stop()
 

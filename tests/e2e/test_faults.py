@@ -52,7 +52,7 @@ class Faults(harness.Case):
 
 class GivingUp(harness.Case):
     def test_tasks_whose_time_runs_out_are_given_up(self):
-        mock = self.mock('--fault', '503=85%,seed=16')
+        mock = self.mock('--fault', '503=60%,seed=16')
         result = self.run_tasks(mock, self.tasks(100), '--give-up-after', '0.3')
         self.assert_code(result, 1)
         self.assert_adds_up(result.summary)

@@ -59,12 +59,32 @@ TEST_CASE("faults are read, and add up over several options") {
     fault_spec one;
     parse_faults(std::string(entry.name) + "=100%", one);
     CHECK(share(one, entry.kind) == 1);
-    CHECK(fault_dice(one).roll() == entry.kind);
+    CHECK(fault_dice(one).roll(0s) == entry.kind);
     CHECK(to_string(entry.kind) == entry.name);
   }
 }
 
+TEST_CASE("faults have a time at which they begin and one for which they last") {
+  fault_spec spec;
+  parse_faults("503=100%,from=5s,for=1500ms", spec);
+  fault_dice dice(spec);
+  CHECK(dice.roll(0s) == fault::none);
+  CHECK(dice.roll(4999ms) == fault::none);
+  CHECK(dice.roll(5s) == fault::unavailable);
+  CHECK(dice.roll(6499ms) == fault::unavailable);
+  CHECK(dice.roll(6500ms) == fault::none);
+  CHECK(dice.roll(1h) == fault::none);
+  fault_spec late;
+  parse_faults("mute=100%,from=2s", late);
+  CHECK(fault_dice(late).roll(1s) == fault::none);
+  CHECK(fault_dice(late).roll(100h) == fault::mute);
+}
+
 TEST_CASE("wrong faults are named") {
+  CHECK(holds(fault_complaint("from=5"), "--fault: 'from=5': a time is a number with us, ms or s"));
+  CHECK(holds(fault_complaint("500=1%,for=2h"), "--fault: 'for=2h'"));
+  CHECK(holds(fault_complaint("for=3601s"), "one hour"));
+  CHECK(holds(fault_complaint("from=-1s"), "from 0"));
   CHECK(holds(fault_complaint("500=10"), "--fault: '500=10'"));
   CHECK(holds(fault_complaint("500=10"), "0% to 100%"));
   CHECK(holds(fault_complaint("teapot=1%"), "there are: 500, 500-after, 503"));
@@ -83,8 +103,8 @@ TEST_CASE("faults come in the shares asked for, the same ones for a seed") {
   std::array<int, fault_kinds> seen{};
   constexpr int rolls = 100'000;
   for (int i = 0; i < rolls; ++i) {
-    const auto kind = dice.roll();
-    REQUIRE(kind == same.roll());
+    const auto kind = dice.roll(0s);
+    REQUIRE(kind == same.roll(0s));
     ++seen[static_cast<std::size_t>(kind)];
   }
   const auto of = [&](fault kind) { return double(seen[static_cast<std::size_t>(kind)]) / rolls; };

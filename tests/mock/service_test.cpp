@@ -24,11 +24,14 @@ struct bench {
   explicit bench(mock_options options = {}) : application(options, 1) {}
 
   bool ask(const http::server_request& request) {
-    return application.handle(request, now, at_noon(), answer) == service::reaction::answer;
+    reaction = application.handle(request, now, at_noon(), answer);
+    return reaction == service::reaction::answer;
   }
-  /// Stops a task by V3 with a new nonce; the Code, or "stopped", or "dropped".
+  /// Stops a task by V3 with a new nonce; the Code, or "stopped", "dropped" or "silence".
   std::string stop(std::string_view app_id, std::string_view task_id) {
-    if (!ask(sign_v3(stop_v3(app_id, task_id, std::to_string(++nonce))))) return "dropped";
+    if (!ask(sign_v3(stop_v3(app_id, task_id, std::to_string(++nonce))))) {
+      return reaction == service::reaction::drop ? "dropped" : "silence";
+    }
     return code();
   }
   std::string code() const {
@@ -46,6 +49,7 @@ struct bench {
   }
 
   service application;
+  service::reaction reaction{};
   core::time_point now = start;
   int nonce = 0;
   http::server_response answer;
@@ -183,7 +187,8 @@ TEST_CASE("faults answer for a request that would have been carried out") {
                                           {"503-html", "no JSON"},
                                           {"throttle", "Throttling.User"},
                                           {"drop", "dropped"},
-                                          {"drop-after", "dropped"}}) {
+                                          {"drop-after", "dropped"},
+                                          {"mute", "silence"}}) {
     CAPTURE(name);
     bench at(with_fault((name + "=100%").c_str()));
     CHECK(at.stop("a b", "t") == "InvalidAppId");
@@ -195,6 +200,17 @@ TEST_CASE("faults answer for a request that would have been carried out") {
     const bool carried_out = name.ends_with("-after");
     CHECK(at.application.tasks().counts().stopped == (carried_out ? 1 : 0));
   }
+}
+
+TEST_CASE("an outage of the stand-in counts from the first request, refused ones too") {
+  bench at(with_fault("503=100%,from=5s,for=30s"));
+  CHECK(at.stop("a b", "t") == "InvalidAppId");
+  at.now += 4s;
+  CHECK(at.stop("app", "t1") == "stopped");
+  at.now += 1s;
+  CHECK(at.stop("app", "t2") == "ServiceUnavailable");
+  at.now += 30s;
+  CHECK(at.stop("app", "t2") == "stopped");
 }
 
 TEST_CASE("fault answers have the status and shape of their name") {
