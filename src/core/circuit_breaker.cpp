@@ -16,6 +16,7 @@ constexpr duration least_silence = std::chrono::milliseconds(100);
 constexpr duration probe_first = std::chrono::seconds(1);
 constexpr duration probe_last = std::chrono::seconds(10);
 constexpr int probe_share = 4;  ///< of the outage so far, between two probes
+constexpr unsigned losses_to_doubt = 3;
 
 bool doubted(mishap what, const doubts& of) {
   return what == mishap::no_answer ? of.hangs : of.fails;
@@ -39,7 +40,11 @@ void circuit_breaker::sent(attempt_id id, doubts& of, time_point now) {
 
 void circuit_breaker::weigh(doubts& of) const {
   if (!of.open || of.open->outages != outages_ || of.open->sent_at > alive_sent_) return;
-  (of.open->what == mishap::no_answer ? of.hangs : of.fails) = true;
+  switch (of.open->what) {
+    case mishap::failed_answer: of.fails = true; break;
+    case mishap::lost: of.fails = of.fails || ++of.losses >= losses_to_doubt; break;
+    case mishap::no_answer: of.hangs = true; break;
+  }
   of.open.reset();
 }
 
@@ -58,9 +63,12 @@ void circuit_breaker::failed(mishap what, const attempt& one, doubts& of, time_p
   const bool silence = what == mishap::no_answer && overdue(now);
   if (what != mishap::no_answer) asked_at_ = never;
   if (probe_ == one.id) probe_.reset();
-  if (!open_) of.open = {what, one.sent_at, outages_};
   weigh(of);
-  if (open_ || one.sent_at <= alive_sent_ || doubted(what, of)) return;
+  if (open_) return;
+  of.open = {what, one.sent_at, outages_};
+  // Of those sent together some may have been answered before the service went out.
+  if (one.sent_at < alive_sent_) return weigh(of);
+  if (doubted(what, of)) return;
   if (silence) return open(asked_at_, now);
   if (what == mishap::failed_answer) return count(1, now);
   if (one.sent_at <= lost_at_) return;
@@ -103,7 +111,7 @@ time_point circuit_breaker::next_change() const { return open_ ? next_probe() : 
 
 time_point circuit_breaker::silent_at() const {
   if (asked_at_ == never) return never;
-  return asked_at_ + std::max(least_silence, answers_.ceiling());
+  return asked_at_ + std::max(least_silence, answers_.early_ceiling());
 }
 
 time_point circuit_breaker::next_probe() const {

@@ -11,16 +11,17 @@ namespace mpustop::core {
 
 /// How an attempt came to nothing.
 enum class mishap {
-  failed_answer,  ///< the service answered that it failed (5xx, unreadable, ...)
-  lost,           ///< its connection or stream ended before the answer
+  failed_answer,  ///< the service answered that it failed (5xx, unreadable, RST_STREAM, ...)
+  lost,           ///< its connection ended before the answer, with all that was on it
   no_answer       ///< its time passed
 };
 
 /// What a task's mishaps say about the task: others that were sent no earlier were answered well,
 /// and no outage was found meanwhile, so they are its own.
 struct doubts {
-  bool fails = false;  ///< a failed answer or a lost attempt was its own
-  bool hangs = false;  ///< an attempt without an answer was
+  bool fails = false;   ///< a failed answer was its own, or three connections were lost with it
+  bool hangs = false;   ///< an attempt without an answer was its own
+  unsigned losses = 0;  ///< with a connection that ended by itself; most of them are bystanders
 
   /// Its last mishap, while nothing contradicts it.
   struct mishap_seen {
@@ -35,8 +36,8 @@ struct doubts {
 ///
 /// *Closed*, everything may be sent. It opens when nothing speaks for the service any more:
 /// - 16 failed answers in a row, or four over two seconds (few tasks are left, their waits long);
-///   a lost or unanswered attempt weighs as much as four, and all that were on their way when one
-///   was counted belong to it: a connection that takes 100 requests along is one failure;
+///   a lost or unanswered attempt weighs as much as four of them, and all that were on their way
+///   when one was counted belong to it: a connection that takes 100 along is one failure;
 /// - nothing at all was heard for longer than an answer takes (RFC 6298), at least 100 ms, since
 ///   the first request that was sent after the last thing heard. An earlier one may hang alone;
 /// - no address takes a connection.

@@ -6,7 +6,11 @@ namespace mpustop::core {
 namespace {
 
 mishap mishap_of(transport_failure why) {
-  return why == transport_failure::timed_out ? mishap::no_answer : mishap::lost;
+  switch (why) {
+    case transport_failure::timed_out: return mishap::no_answer;
+    case transport_failure::stream_reset: return mishap::failed_answer;
+    default: return mishap::lost;
+  }
 }
 
 }  // namespace

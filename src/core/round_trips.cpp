@@ -45,4 +45,8 @@ duration round_trips::ceiling() const {
   return known_ < kept ? std::chrono::seconds(1) : mean_ + 4 * deviation_;
 }
 
+duration round_trips::early_ceiling() const {
+  return known_ == 0 ? std::chrono::seconds(1) : mean_ + 4 * deviation_;
+}
+
 }  // namespace mpustop::core

@@ -25,6 +25,9 @@ class round_trips {
   /// Later than this an answer is overdue: mean + 4 x mean deviation, smoothed; one second while
   /// nothing is known (RFC 6298, 2.1 to 2.3).
   duration ceiling() const;
+  /// The same, already known after the first answer (RFC 6298, 2.2): right on the whole, where
+  /// `ceiling` is to be right of each.
+  duration early_ceiling() const;
 
   /// How far round trips are from their mean, on the mean; 0 while nothing is known.
   duration deviation() const { return deviation_; }

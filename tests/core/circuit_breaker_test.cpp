@@ -127,8 +127,8 @@ TEST_CASE("a mishap that a later request's good answer contradicts is a doubt ab
   bench b;
   doubts task;
   const auto bad = b.send(task);
-  const auto good = b.send();
   b.pass(milliseconds(1));
+  const auto good = b.send();
   SUBCASE("that came before it") {
     b.alive(good);
     b.breaker.failed(mishap::failed_answer, bad, task, b.now);
@@ -138,6 +138,13 @@ TEST_CASE("a mishap that a later request's good answer contradicts is a doubt ab
     b.breaker.failed(mishap::failed_answer, bad, task, b.now);
     CHECK_FALSE(task.fails);
     b.alive(good);
+  }
+  SUBCASE("of a request sent together with it") {
+    b.now = bad.sent_at;
+    const auto beside = b.send();
+    b.alive(beside);
+    b.breaker.failed(mishap::failed_answer, bad, task, b.now);
+    CHECK_FALSE(task.fails);  // the service may have gone out in between
   }
   // In doubt, it alone is no outage, however long.
   for (int i = 0; i < 100; ++i) {

@@ -179,6 +179,7 @@ TEST_CASE("after a stall few slots are made up: 10, the batch held up and the on
   run.pass(milliseconds(1));
   run.answer("app-0", stopped());
   run.capacity(0);
+  run.answer_all(stopped());
   run.pass(milliseconds(700));
   const std::size_t before = run.sends.size();
   run.capacity(100);
@@ -191,6 +192,7 @@ TEST_CASE("when every token is out only an answer helps, and it helps a second l
   script run({.qps = 5, .timeout = seconds(30)});
   run.give_many(12).end_input();
   run.play();
+  run.pass(seconds(2));  // of a service this slow, silence is no news soon
   run.answer("app-0", stopped());
   run.pass(seconds(3));
   CHECK(run.sends.size() == 6);
