@@ -12,7 +12,7 @@ constexpr unsigned enough = 16;      ///< score that opens
 constexpr unsigned lost_weight = 4;  ///< a failed answer weighs 1
 constexpr unsigned few = 4;          ///< mishaps that open when they span `long_enough`
 constexpr duration long_enough = std::chrono::seconds(2);
-constexpr duration least_silence = std::chrono::milliseconds(100);
+constexpr duration longest_stall = std::chrono::milliseconds(400);
 constexpr duration probe_first = std::chrono::seconds(1);
 constexpr duration probe_last = std::chrono::seconds(10);
 constexpr int probe_share = 4;  ///< of the outage so far, between two probes
@@ -55,8 +55,13 @@ void circuit_breaker::alive(time_point sent_at, time_point now) {
   score_ = mishaps_ = 0;
   if (!open_) return;
   open_ = false;
-  paused_ += now - began_;
-  last_outage_ = now - began_;
+  // What was sent before is answered after all: a stall of the path, where more will come.
+  const duration silence = now - began_;
+  if (sent_at < opened_at_ && silence <= longest_stall) {
+    least_silence_ = std::max(least_silence_, silence + silence / 4);
+  }
+  paused_ += silence;
+  last_outage_ = silence;
 }
 
 void circuit_breaker::failed(mishap what, const attempt& one, doubts& of, time_point now) {
@@ -111,7 +116,7 @@ time_point circuit_breaker::next_change() const { return open_ ? next_probe() : 
 
 time_point circuit_breaker::silent_at() const {
   if (asked_at_ == never) return never;
-  return asked_at_ + std::max(least_silence, answers_.early_ceiling());
+  return asked_at_ + std::max(least_silence_, answers_.early_ceiling());
 }
 
 time_point circuit_breaker::next_probe() const {

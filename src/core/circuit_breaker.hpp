@@ -38,8 +38,9 @@ struct doubts {
 /// - 16 failed answers in a row, or four over two seconds (few tasks are left, their waits long);
 ///   a lost or unanswered attempt weighs as much as four of them, and all that were on their way
 ///   when one was counted belong to it: a connection that takes 100 along is one failure;
-/// - nothing at all was heard for longer than an answer takes (RFC 6298), at least 100 ms, since
-///   the first request that was sent after the last thing heard. An earlier one may hang alone;
+/// - nothing at all was heard for longer than an answer takes (RFC 6298), at least 100 ms and a
+///   quarter more than stalls that were seen (of up to 400 ms), since the first request that was
+///   sent after the last thing heard. An earlier one may hang alone;
 /// - no address takes a connection.
 /// An answer of a service at work resets all of that, and where its request was sent no earlier
 /// than one that met a mishap, that mishap is a doubt about its task: the same again does not count
@@ -94,8 +95,9 @@ class circuit_breaker {
   round_trips answers_;
   time_point alive_sent_ = time_point::min();  ///< the latest send that was answered well
   time_point asked_at_ = never;  ///< the first request since something was heard; `never`: none
-  unsigned score_ = 0;           ///< of the mishaps in a row
-  unsigned mishaps_ = 0;         ///< in a row, those on their way together counted as one
+  duration least_silence_ = std::chrono::milliseconds(100);
+  unsigned score_ = 0;    ///< of the mishaps in a row
+  unsigned mishaps_ = 0;  ///< in a row, those on their way together counted as one
   time_point first_mishap_{};
   time_point lost_at_ = time_point::min();  ///< when a lost or unanswered attempt was counted last
 

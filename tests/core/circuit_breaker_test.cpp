@@ -109,6 +109,44 @@ TEST_CASE("silence counts from the first request after the last thing heard") {
   CHECK(b.breaker.last_outage() == milliseconds(100));
 }
 
+TEST_CASE("a stall that was seen makes the next one no outage") {
+  bench b;
+  b.settle();
+  const auto held_up = b.send();
+  b.pass(milliseconds(300));
+  b.breaker.listen(b.now);
+  REQUIRE(b.open());
+  b.alive(held_up);
+  REQUIRE_FALSE(b.open());
+  for (int i = 0; i < 200; ++i) {  // of its lateness little is left in the mean
+    const auto one = b.send();
+    b.pass(milliseconds(1));
+    b.alive(one);
+  }
+  b.send();
+  CHECK(b.breaker.next_change() == b.now + milliseconds(375));
+}
+
+TEST_CASE("an outage of seconds is no stall, and what a probe finds is none either") {
+  for (const bool probed : {false, true}) {
+    bench b;
+    b.settle();
+    const auto first = b.send();
+    b.pass(probed ? milliseconds(100) : seconds(3));
+    b.breaker.listen(b.now);
+    REQUIRE(b.open());
+    b.pass(seconds(1));
+    b.alive(probed ? b.send() : first);
+    for (int i = 0; i < 400; ++i) {
+      const auto one = b.send();
+      b.pass(milliseconds(1));
+      b.alive(one);
+    }
+    b.send();
+    CHECK(b.breaker.next_change() == b.now + milliseconds(100));
+  }
+}
+
 TEST_CASE("an answer is overdue later where answers take longer") {
   bench b;
   b.send();

@@ -67,6 +67,7 @@ void run_client::at(time_point when, std::function<void()> happen) {
 
 duration run_client::one_way() {
   duration spent = what_.delay;
+  if (what_.stall_share > 0 && chance(what_.stall_share)) spent += milliseconds(300);
   if (what_.jitter > duration{0}) {
     std::exponential_distribution<> more(1.0 / static_cast<double>(what_.jitter.count()));
     spent += duration{static_cast<std::int64_t>(more(random_))};

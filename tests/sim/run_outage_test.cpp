@@ -101,16 +101,21 @@ TEST_CASE("outages of half a minute of a run at full speed cost a few dozen requ
   }
 }
 
-TEST_CASE("stalls of a connection and jitter open nothing that costs throughput") {
+// The bounds are what the same runs reach without a breaker (489, 465, 451), less 2 %.
+TEST_CASE("jitter and stalls of the path are no outage that costs throughput") {
   run_scenario what;
   what.tasks = 5'000;
   what.qps = 500;
   what.streams = 200;
   what.delay = milliseconds(10);
   what.jitter = milliseconds(4);
-  const run_result got = simulate(what);
-  REQUIRE(got.ended);
-  CHECK(got.summary.stopped == what.tasks);
-  CHECK(got.summary.attempts == what.tasks);
-  CHECK(got.summary.mean_qps > 480);
+  for (const auto& [stalls, least] :
+       {std::pair(0.0, 479.0), std::pair(0.0002, 456.0), std::pair(0.001, 442.0)}) {
+    what.stall_share = stalls;
+    const run_result got = simulate(what);
+    REQUIRE(got.ended);
+    CHECK(got.summary.stopped == what.tasks);
+    CHECK(got.summary.attempts == what.tasks);
+    CHECK(got.summary.mean_qps >= least);
+  }
 }

@@ -32,6 +32,7 @@ struct run_scenario {
   guard_mode guard = guard_mode::strict;
   core::duration delay{0};    ///< one way, at least
   core::duration jitter{0};   ///< added to it, exponential mean
+  double stall_share = 0;     ///< of packets that are held up for 300 ms, and those behind them
   core::duration work{0};     ///< of the server, after it counted
   double error_share = 0;     ///< answers 500
   double throttle_share = 0;  ///< answers Throttling
