@@ -98,8 +98,8 @@ void add_pace(CLI::App* app, run_arguments& to) {
   add_seconds(app, "--connect-timeout", o.connect_timeout, "name, TCP and TLS together");
   add_seconds(app, "--timeout", o.timeout, "one attempt");
   add_seconds(app, "--give-up-after", o.give_up_after,
-              "one task, from its first send; outages do not count");
-  add_seconds(app, "--max-outage", o.max_outage, "of the service; a longer one ends the run");
+              "one task, from its first send; less outages");
+  add_seconds(app, "--max-outage", o.max_outage, "a longer outage of the service ends the run");
   app->add_option("--already-stopped", o.already_stopped,
                   "further Codes that mean: the task is not running")
       ->type_name("CODE,...")
@@ -179,19 +179,19 @@ void add_mock_faults(CLI::App* mock, mock::mock_options& o) {
           [&o](const std::vector<std::string>& texts) {
             for (const auto& text : texts) mock::parse_faults(text, o.faults);
           },
-          "NAME=SHARE%,... and seed=N, from=TIME, for=TIME; names below")
+          "NAME=SHARE%,... seed=N, from=TIME, for=TIME")
       ->type_name("SPEC")
       ->allow_extra_args(false);
-  mock->footer(
-      "Faults:" + known +
-      "\nFaults begin at `from` after the first request and last `for` so long [0s, for ever].\n"
-      "It accepts the keys of its environment (ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET and\n"
-      "ALIBABA_CLOUD_SECURITY_TOKEN), else testid/testsecret. First line on standard\n"
-      "output: listening on URL; with --tls, then: certificate FILE. GET /_ledger\n"
-      "tells what it saw.\n"
-      "Examples:\n"
-      "  mpustop mock --tls --fault 500=10%,drop=1%\n"
-      "  mpustop mock --tls --fault 503=100%,from=5s,for=30s");
+  mock->footer("Faults:" + known +
+               "\nThey begin `from` so long after the first request and last `for` so long\n"
+               "[0s, for ever].\n"
+               "It accepts the keys of its environment (ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET and\n"
+               "ALIBABA_CLOUD_SECURITY_TOKEN), else testid/testsecret. First line on standard\n"
+               "output: listening on URL; with --tls, then: certificate FILE. GET /_ledger\n"
+               "tells what it saw.\n"
+               "Examples:\n"
+               "  mpustop mock --tls --fault 500=10%,drop=1%\n"
+               "  mpustop mock --tls --fault 503=100%,from=5s,for=30s");
 }
 
 void add_mock(CLI::App& app, mock_arguments& to, command& chosen) {
