@@ -59,6 +59,8 @@ TEST_CASE("requests sent at one moment count as one, the fastest of them") {
 TEST_CASE("an answer is overdue after RFC 6298's time, after a second while few are known") {
   CHECK(round_trips{}.ceiling() == 1s);
   CHECK(rising(31, 10ms, 0ms).ceiling() == 1s);
+  CHECK(round_trips{}.early_ceiling() == 1s);
+  CHECK(rising(1, 10ms, 0ms).early_ceiling() == 30ms);
   const duration even = rising(200, 10ms, 0ms).ceiling();
   CHECK(even >= 10ms);
   CHECK(even < 11ms);

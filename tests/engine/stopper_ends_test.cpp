@@ -61,6 +61,25 @@ TEST_CASE("a stop before the run sends nothing") {
   CHECK(mock->counts().arrivals == 0);
 }
 
+TEST_CASE("an outage longer than max_outage ends the run; what was in it has no row") {
+  mock::mock_options there = plain_mock();
+  mock::parse_faults("503=100%,from=20ms", there.faults);
+  mock_server mock(there);
+  options wanted = unlimited(mock);
+  wanted.qps = 500;
+  wanted.max_outage = std::chrono::milliseconds(1'200);
+  listed_tasks source(1'000);
+  unsigned rows = 0;
+  const summary done = stopper(wanted).run(source, {.on_row = [&](const row&) { ++rows; }});
+  mock.stop();
+  CHECK(done.halted_by == "outage");
+  CHECK(done.halt_reason.find("503") != std::string::npos);
+  CHECK(done.stopped == rows);
+  CHECK(done.gave_up == 0);
+  CHECK(done.not_attempted == done.tasks - rows);
+  CHECK(mock->counts().arrivals - rows <= 60);
+}
+
 TEST_CASE("a wrong secret costs one call and halts the run") {
   mock::mock_options there = plain_mock();
   there.latency = mock::parse_latency("20ms");
@@ -158,4 +177,7 @@ TEST_CASE("options that cannot be are refused by name") {
   bad = wanted;
   bad.timeout = std::chrono::milliseconds{0};
   CHECK(refusal(bad).find("--timeout") != std::string::npos);
+  bad = wanted;
+  bad.max_outage = std::chrono::milliseconds{0};
+  CHECK(refusal(bad).find("--max-outage") != std::string::npos);
 }
