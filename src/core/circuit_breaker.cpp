@@ -39,13 +39,13 @@ void circuit_breaker::sent(attempt_id id, doubts& of, time_point now) {
 }
 
 void circuit_breaker::weigh(doubts& of) const {
-  if (!of.open || of.open->outages != outages_ || of.open->sent_at > alive_sent_) return;
-  switch (of.open->what) {
+  if (!of.last || of.last->outages != outages_ || of.last->sent_at > alive_sent_) return;
+  switch (of.last->what) {
     case mishap::failed_answer: of.fails = true; break;
     case mishap::lost: of.fails = of.fails || ++of.losses >= losses_to_doubt; break;
     case mishap::no_answer: of.hangs = true; break;
   }
-  of.open.reset();
+  of.last.reset();
 }
 
 void circuit_breaker::alive(time_point sent_at, time_point now) {
@@ -70,7 +70,7 @@ void circuit_breaker::failed(mishap what, const attempt& one, doubts& of, time_p
   if (probe_ == one.id) probe_.reset();
   weigh(of);
   if (open_) return;
-  of.open = {what, one.sent_at, outages_};
+  of.last = {what, one.sent_at, outages_};
   // Of those sent together some may have been answered before the service went out.
   if (one.sent_at < alive_sent_) return weigh(of);
   if (doubted(what, of)) return;
@@ -103,7 +103,7 @@ void circuit_breaker::open(time_point began, time_point now) {
   opened_at_ = now;
   began_ = began;
   probe_.reset();
-  probed_ = false;
+  probed_ = came_back_ = false;
   probed_at_ = now;
 }
 

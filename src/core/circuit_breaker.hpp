@@ -29,7 +29,7 @@ struct doubts {
     time_point sent_at;
     unsigned outages;  ///< that had been found until then
   };
-  std::optional<mishap_seen> open;
+  std::optional<mishap_seen> last;
 };
 
 /// Tells an outage of the service from the failures of single tasks, and when to ask again.
@@ -66,7 +66,7 @@ class circuit_breaker {
   /// No address takes a connection.
   void unreachable(time_point now);
   /// A connection is up. After `unreachable` it is worth a probe without much waiting.
-  void reachable() { came_back_ = std::exchange(unreachable_, false); }
+  void reachable() { came_back_ = std::exchange(unreachable_, false) || came_back_; }
   /// Opens when an answer is overdue; worth asking only while something waits to be sent.
   void listen(time_point now);
 

@@ -284,6 +284,8 @@ TEST_CASE("when a connection comes up a probe may go at once, but no sooner than
   b.pass(milliseconds(40));
   b.breaker.reachable();
   CHECK(b.breaker.allowance(b.now) == 1);
+  b.breaker.reachable();  // so is a second one
+  CHECK(b.breaker.allowance(b.now) == 1);
   b.fail(mishap::lost, b.send());
   CHECK(b.breaker.allowance(b.now) == 0);
   b.pass(milliseconds(100));
