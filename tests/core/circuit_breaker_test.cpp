@@ -193,7 +193,7 @@ TEST_CASE("a mishap that a later request's good answer contradicts is a doubt ab
   CHECK_FALSE(task.hangs);
   CHECK_FALSE(b.open());
   b.pass(milliseconds(1));
-  for (int i = 0; i < 16; ++i) b.fail(mishap::failed_answer, b.send());
+  for (int i = 0; i < 16 && !b.open(); ++i) b.fail(mishap::failed_answer, b.send());
   CHECK(b.open());
 }
 
