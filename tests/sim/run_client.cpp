@@ -30,13 +30,27 @@ core::dispatcher_options options_of(const run_scenario& what) {
 
 }  // namespace
 
-run_client::run_client(virtual_clock& clock, run_server& server, const run_scenario& what)
+run_client::run_client(virtual_clock& clock, run_server& server, const run_scenario& what,
+                       const run_life& life)
     : clock_(clock),
       server_(server),
       what_(what),
       random_(what.seed),
-      dispatcher_(options_of(what)) {
+      dispatcher_(options_of(what)),
+      resumes_(life.begun),
+      connected_(!life.begun),
+      was_connected_(!life.begun) {
   make_input();
+  random_.seed(what.seed + 0x9E3779B97F4A7C15U * life.number);
+  if (life.shuffled) std::shuffle(input_.begin(), input_.end(), random_);
+  if (life.earlier != nullptr) {
+    life.earlier->look_up(input_, core::earlier_rows::reading::run);
+  }
+}
+
+void run_client::stop() {
+  stopped_ = true;
+  dispatcher_.stop();
 }
 
 void run_client::start() {
@@ -47,11 +61,9 @@ void run_client::start() {
     }
   };
   if (what_.stop_at > duration{0}) {
-    at(clock_.now() + what_.stop_at, [this] {
-      stopped_ = true;
-      dispatcher_.stop();
-    });
+    at(clock_.now() + what_.stop_at, [this] { stop(); });
   }
+  connected_ ? on_connected() : connect(0);
   pump();
 }
 
@@ -133,7 +145,7 @@ void run_client::perform(const core::action& what) {
     sends_after_stop += stopped_ ? 1 : 0;
     this->send(*send);
   } else if (const auto* record = std::get_if<core::act::record>(&what)) {
-    rows.push_back(*record->row);
+    on_row(*record->row);
   } else if (const auto* given_up = std::get_if<core::act::abandon>(&what)) {
     abandon(given_up->id);
   } else if (std::holds_alternative<core::act::done>(what)) {
@@ -148,7 +160,15 @@ void run_client::send(const core::act::send& what) {
   on_wire_.insert(id);
   // One connection: bytes arrive in the order in which they were sent.
   last_arrival_ = std::max(last_arrival_, clock_.now() + one_way());
-  at(last_arrival_, [this, id, one] { arrive(id, one); });
+  clock_.at(last_arrival_, [weak = weak_from_this(), server = &server_, id, one] {
+    core::reply unheard;
+    const auto self = weak.lock();
+    // What a killed process has sent is on its way all the same.
+    if (!self) return void(server->arrive(one, unheard));
+    if (self->done_) return;
+    self->arrive(id, one);
+    self->pump();
+  });
 }
 
 void run_client::arrive(core::attempt_id id, const run_server::request& one) {
@@ -224,20 +244,26 @@ void run_client::lose_connection() {
   if (!server_.accepts()) connect(0);
 }
 
+void run_client::connected() {
+  connected_ = true;
+  dispatcher_.reachable();
+  if (std::exchange(was_connected_, true)) return;
+  on_connected();
+  if (resumes_) dispatcher_.hold_until(clock_.now() + core::limiter::second);
+}
+
 // As the pool does it: a try waits for the handshake, and the next one a little longer each time.
 void run_client::connect(unsigned tries) {
   if (server_.accepts() &&
       (server_.reads() || server_.outage_ends() <= clock_.now() + connect_timeout)) {
     const time_point up =
         std::max(clock_.now(), server_.reads() ? clock_.now() : server_.outage_ends());
-    return at(up + there_and_back(), [this] {
-      connected_ = true;
-      dispatcher_.reachable();
-    });
+    return at(up + there_and_back(), [this] { connected(); });
   }
   const duration spent = server_.accepts() ? connect_timeout : there_and_back();
   at(clock_.now() + spent, [this, tries] {
-    dispatcher_.unreachable("cannot connect", clock_.now());
+    // Before its first answer a run that cannot connect ends; here it is made to wait instead.
+    if (dispatcher_.any_answer()) dispatcher_.unreachable("cannot connect", clock_.now());
     const duration wait =
         std::min<duration>(milliseconds(50) * (1U << std::min(tries, 7U)), seconds(5));
     at(clock_.now() + wait, [this, tries] { connect(tries + 1); });

@@ -20,12 +20,12 @@ run_result simulate(const run_scenario& what) {
   virtual_clock clock;
   run_server server(clock, what);
   const auto client = std::make_shared<run_client>(clock, server, what);
+  run_result out;
+  client->on_row = [&out](const mpustop::row& row) { out.rows.push_back(row); };
   client->start();
   while (!client->done() && !clock.empty() && clock.now().time_since_epoch() < time_allowed) {
     clock.step();
   }
-  run_result out;
-  out.rows = std::move(client->rows);
   out.summary = client->summary();
   out.stops = std::move(server.stops);
   out.arrivals = std::move(server.arrivals);
