@@ -38,6 +38,10 @@ void take_up(run_preparation& run, core::earlier_rows& earlier) {
     earlier.add(row.line, row.app_id, row.task_id, row.outcome);
   });
   earlier.complete();
+  if (!resume && found.rows > 0) {
+    throw error(error_kind::usage,
+                fmt::format("report {}: another run has written it just now", run.wanted.report));
+  }
   run.begun = found.has_header;
   if (found.rows > 0) run.earlier = &earlier;
 }
