@@ -94,8 +94,13 @@ void encode_row(const row& value, std::string& out) {
 
 std::size_t journal_start_size() { return header.size() + 1; }
 
+bool is_header_begun(std::string_view whole_file) {
+  const std::string_view written = whole_file.substr(0, whole_file.find_last_not_of('\0') + 1);
+  return whole_file.size() <= header.size() && header.starts_with(written);
+}
+
 journal_start classify_start(std::string_view first_bytes) {
-  if (header.substr(0, first_bytes.size()) == first_bytes) return journal_start::no_rows;
+  if (is_header_begun(first_bytes)) return journal_start::no_rows;
   return first_bytes.substr(0, header.size()) == header ? journal_start::rows
                                                         : journal_start::foreign;
 }

@@ -27,6 +27,10 @@ void encode_row(const row& value, std::string& out);
 /// A spreadsheet takes a field that begins like this for a formula.
 bool begins_like_formula(std::string_view text);
 
+/// Is a file with this content an empty one, or one whose header a crash has torn: a part of it,
+/// or bytes that were never written and read as NUL? The whole header is begun, too.
+bool is_header_begun(std::string_view whole_file);
+
 /// What the first bytes of a file say about its being a report.
 enum class journal_start {
   no_rows,  ///< empty, a torn header, or a header alone: no report yet

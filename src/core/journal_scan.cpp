@@ -102,7 +102,7 @@ void journal_scanner::to_rest(std::string_view bytes, bool line_ends) {
 journal_state journal_scanner::finish() {
   if (state_.what == kind::foreign) return state_;
   if (!state_.has_header) {
-    const bool part = !too_long_ && journal_header().starts_with(line_);
+    const bool part = !too_long_ && is_header_begun(line_);
     state_.what = !part ? kind::foreign : line_.empty() ? kind::clean : kind::torn;
     return state_;
   }

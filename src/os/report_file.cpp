@@ -116,7 +116,7 @@ void report_file::impl::begin_fresh(int fd) {
   path_.refuse_rows(fd, report_use::fresh);
   const int result = ops_.facts(fd, ours_);
   if (result < 0) fail("cannot be written: " + cause(result));
-  good_size_ = ours_.size == core::journal_header().size() ? ours_.size : 0;
+  good_size_ = path_.read_rows(fd, [](const core::journal_row&) {}).good_size;
 }
 
 /// Is what was taken up still what stands at the path?

@@ -117,6 +117,18 @@ TEST_CASE("what does not begin with the header is foreign") {
   }
 }
 
+TEST_CASE("a header whose end was never written is a torn one") {
+  for (std::size_t size = 0; size < header.size(); ++size) {
+    CAPTURE(size);
+    std::string holed = header.substr(0, size);
+    holed.resize(header.size(), '\0');
+    const scanned seen = scan(holed);
+    CHECK(seen.state.what == kind::torn);
+    CHECK(!seen.state.has_header);
+    CHECK(seen.state.good_size == 0);
+  }
+}
+
 TEST_CASE("a file without a byte is clean and has no header") {
   const scanned seen = scan("");
   CHECK(seen.state.what == kind::clean);

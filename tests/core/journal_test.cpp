@@ -202,6 +202,12 @@ TEST_CASE("a file is judged by its first bytes") {
   REQUIRE(mpustop::core::journal_start_size() > header.size());
   for (std::size_t size = 0; size <= header.size(); ++size) {
     CHECK(classify_start(header.substr(0, size)) == journal_start::no_rows);
+    // Bytes of it that were never written read as NULs.
+    std::string holed = header.substr(0, size);
+    holed.resize(header.size(), '\0');
+    CHECK(classify_start(holed) == journal_start::no_rows);
+    CHECK(classify_start(holed + '\0') ==
+          (size == header.size() ? journal_start::rows : journal_start::foreign));
   }
   CHECK(classify_start(header + "7") == journal_start::rows);
   CHECK(classify_start(header + encoded(stopped_row())) == journal_start::rows);
