@@ -30,8 +30,19 @@ core::plan usable_plan(const run_arguments& wanted, core::earlier_rows* earlier)
   return plan;
 }
 
+// What an operator would not guess from the plan.
+void tell_of(const core::journal_state& found, const run_arguments& wanted, talk& out) {
+  if (wanted.resume && !found.has_header) {
+    out.notice(fmt::format("report {}: nothing to go on with; the run begins anew", wanted.report));
+  }
+  if (found.has_header && found.what == core::journal_state::kind::torn) {
+    out.notice(fmt::format("report {}: the torn row at its end ({} bytes) is cut off",
+                           wanted.report, found.size - found.good_size));
+  }
+}
+
 // Locks the report if it is there, and reads its rows.
-void take_up(run_preparation& run, core::earlier_rows& earlier) {
+void take_up(run_preparation& run, core::earlier_rows& earlier, talk& out) {
   const bool resume = run.wanted.resume;
   run.report.check_usable(resume ? os::report_use::resume : os::report_use::fresh);
   const core::journal_state found = run.report.take_up([&](const core::journal_row& row) {
@@ -42,6 +53,7 @@ void take_up(run_preparation& run, core::earlier_rows& earlier) {
     throw error(error_kind::usage,
                 fmt::format("report {}: another run has written it just now", run.wanted.report));
   }
+  tell_of(found, run.wanted, out);
   run.begun = found.has_header;
   if (found.rows > 0) run.earlier = &earlier;
 }
@@ -77,11 +89,11 @@ int perform(const run_arguments& given) {
   run_arguments& wanted = run.wanted;
   wanted.options.keys = os::load_credentials(os::process_environment(), wanted.profile);
   const stopper checked(wanted.options);
+  talk out(wanted.talk);
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
-  take_up(run, earlier);
+  take_up(run, earlier, out);
   if (wanted.tasks != "-") run.plan = usable_plan(wanted, run.earlier);
   if (run.plan) wanted.options.apps = run.plan->apps;
-  talk out(wanted.talk);
   if (run.plan) tell(out, plan_text(wanted, *run.plan));
   if (!agreed(wanted, run.plan, out)) {
     std::cerr << "Nothing was stopped.\n";

@@ -114,6 +114,7 @@ class GoesOn(Resume):
                     self.report.write_text(content)
                 result = self.resume(self.mock(), self.tasks(10))
                 self.assert_code(result, 0)
+                self.assertEqual('begins anew' in result.err, content != HEADER)
                 self.assertEqual(result.outcomes(), {'stopped': 10})
 
     def test_standard_input(self):
@@ -192,6 +193,7 @@ class Damage(Resume):
                 self.make(*whole, torn)
                 result = self.resume(self.mock(), tasks)
                 self.assert_code(result, 0)
+                self.assert_says(result, f'torn row at its end ({len(torn)} bytes) is cut off')
                 self.assertEqual(result.summary['resumed'], 2)
                 self.assertEqual(len(set(self.pairs(result))), 4)
                 self.assertTrue(self.report.read_text().startswith(HEADER + ''.join(whole)))
