@@ -3,10 +3,14 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include <mpustop/row.hpp>
 
 namespace mpustop {
+
+/// `summary::halted_by` of a run that ended because the service was out for too long.
+inline constexpr std::string_view halted_by_outage = "outage";
 
 /// What a run did, in numbers. The counts from `stopped` to `not_attempted` add up to `tasks`.
 struct summary {
@@ -17,8 +21,9 @@ struct summary {
   std::uint64_t gave_up = 0;
   std::uint64_t invalid = 0;
   std::uint64_t duplicate = 0;
-  std::uint64_t not_attempted = 0;  ///< without a row: a halt or an interrupt came first
-  std::uint64_t resumed = 0;        ///< of the above, those that earlier runs had finished
+  std::uint64_t not_attempted =
+      0;                      ///< ended by no run that counts: a halt or an interrupt came first
+  std::uint64_t resumed = 0;  ///< of the above, those that earlier runs had finished
   std::array<std::uint64_t, outcome_count> resumed_as{};  ///< the same by `outcome`
   std::uint64_t tried_again = 0;  ///< rows that count in the place of a failed one of earlier runs
 

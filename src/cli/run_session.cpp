@@ -43,7 +43,7 @@ class careful_source final : public task_source {
 
 int exit_code_of(const summary& done, bool report_failed, int signal, bool input_broken) {
   if (report_failed) return exit_code(error_kind::report);
-  const bool outage = done.halted_by == "outage";  // it may pass, and --resume goes on
+  const bool outage = done.halted_by == halted_by_outage;  // it may pass, and --resume goes on
   if (!done.halted_by.empty() && !outage) return exit_code(error_kind::halted);
   if (signal != 0 && !done.complete) return 128 + signal;
   if (input_broken) return exit_code(error_kind::input);

@@ -3,19 +3,22 @@
 #include <algorithm>
 #include <cassert>
 #include <climits>
+#include <utility>
 
 namespace mpustop::core {
 
 namespace {
 
-constexpr unsigned enough = 16;      ///< score that opens
 constexpr unsigned lost_weight = 4;  ///< a failed answer weighs 1
 constexpr unsigned few = 4;          ///< mishaps that open when they span `long_enough`
+constexpr unsigned patience_growth = 8;
+constexpr unsigned most_patience = 1'024;
+constexpr unsigned well = 64;  ///< good answers in a row: the service is healthy
 constexpr duration long_enough = std::chrono::seconds(2);
 constexpr duration longest_stall = std::chrono::milliseconds(400);
 constexpr duration probe_first = std::chrono::seconds(1);
 constexpr duration probe_last = std::chrono::seconds(10);
-constexpr int probe_share = 4;  ///< of the outage so far, between two probes
+constexpr int probe_share = 8;  ///< of the outage so far, between two probes
 constexpr unsigned losses_to_doubt = 3;
 
 bool doubted(mishap what, const doubts& of) {
@@ -53,18 +56,36 @@ void circuit_breaker::alive(time_point sent_at, time_point now) {
   alive_sent_ = std::max(alive_sent_, sent_at);
   asked_at_ = never;
   score_ = mishaps_ = 0;
+  if (++good_ >= well) patience_ = least_patience;
   if (!open_) return;
-  open_ = false;
+  close(now);
   // What was sent before is answered after all: a stall of the path, where more will come.
-  const duration silence = now - began_;
-  if (sent_at < opened_at_ && silence <= longest_stall) {
-    least_silence_ = std::max(least_silence_, silence + silence / 4);
+  if (sent_at < opened_at_ && last_outage_ <= longest_stall) {
+    least_silence_ = std::max(least_silence_, last_outage_ + last_outage_ / 4);
   }
-  paused_ += silence;
-  last_outage_ = silence;
+}
+
+void circuit_breaker::close(time_point now) {
+  time_stands_still(false, now);
+  open_ = false;
+  last_outage_ = now - began_;
+  // A service that fails again soon was not out: most of its answers fail, and some do not.
+  if (counted_out_) patience_ = std::min(patience_ * patience_growth, most_patience);
+  counted_out_ = false;
+}
+
+void circuit_breaker::time_stands_still(bool still, time_point now) {
+  if (!open_ || still == stopped_at_.has_value()) return;
+  if (still) {
+    stopped_at_ = now;
+  } else {
+    paused_ += now - *stopped_at_;
+    stopped_at_.reset();
+  }
 }
 
 void circuit_breaker::failed(mishap what, const attempt& one, doubts& of, time_point now) {
+  last_mishap_ = what;
   const bool silence = what == mishap::no_answer && overdue(now);
   if (what != mishap::no_answer) asked_at_ = never;
   if (probe_ == one.id) probe_.reset();
@@ -82,15 +103,25 @@ void circuit_breaker::failed(mishap what, const attempt& one, doubts& of, time_p
 }
 
 void circuit_breaker::count(unsigned weight, time_point now) {
+  good_ = 0;
   if (mishaps_++ == 0) first_mishap_ = now;
   score_ += weight;
-  if (score_ >= enough || (mishaps_ >= few && now - first_mishap_ >= long_enough)) open(now, now);
+  const bool few_for_long = mishaps_ >= few && now - first_mishap_ >= long_enough;
+  if (score_ < patience_ && !(few_for_long && patience_ == least_patience)) return;
+  open(now, now);
+  counted_out_ = true;
 }
 
 void circuit_breaker::unreachable(time_point now) {
+  last_mishap_ = mishap::lost;
   unreachable_ = true;
   came_back_ = false;
   if (!open_) open(now, now);
+}
+
+void circuit_breaker::reachable(bool waited_for, time_point now) {
+  came_back_ = std::exchange(unreachable_, false) || came_back_;
+  if (came_back_ && open_ && !waited_for) close(now);
 }
 
 void circuit_breaker::listen(time_point now) {
@@ -102,6 +133,7 @@ void circuit_breaker::open(time_point began, time_point now) {
   ++outages_;
   opened_at_ = now;
   began_ = began;
+  stopped_at_ = began;
   probe_.reset();
   probed_ = came_back_ = false;
   probed_at_ = now;
@@ -126,7 +158,7 @@ time_point circuit_breaker::next_probe() const {
 }
 
 time_point circuit_breaker::running(time_point now) const {
-  return (open_ ? began_ : now) - paused_;
+  return stopped_at_.value_or(now) - paused_;
 }
 
 }  // namespace mpustop::core

@@ -142,6 +142,7 @@ void dispatcher::wake_waiting(time_point now) {
 
 std::optional<action> dispatcher::next_send(time_point now) {
   wake_waiting(now);
+  wake_probe(now);
   if (ready() > 0) listen(now);
   const unsigned most = sendable(now);
   batch_left_ = std::min(batch_left_, most);

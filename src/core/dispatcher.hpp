@@ -73,7 +73,7 @@ class dispatcher {
   /// Every address was tried and none took a connection, after `why` in words.
   void unreachable(std::string_view why, time_point now);
   /// A connection is up.
-  void reachable() { breaker_.reachable(); }
+  void reachable(time_point now) { breaker_.reachable(tasks_.size() > 0, now); }
   /// Send nothing more; what is in flight may end.
   void stop() { stopping_ = true; }
 
@@ -125,6 +125,10 @@ class dispatcher {
   void listen(time_point now);
   void watch_outage(time_point now);
   time_point next_of_outage(time_point now) const;
+  time_point outage_ends_run_at() const;
+  bool only_failures_left() const;
+  void give_up_overdue(time_point now);
+  void wake_probe(time_point now);
   void gone(token_id token, time_point now);
   void release_held(time_point now);
   void tell_rate();
@@ -165,6 +169,8 @@ class dispatcher {
   bool slowed_ = false;  ///< the operator was told that the rate is cut
 
   time_point hold_until_ = time_point::min();
+  time_point waited_since_ = never;  ///< since when tasks wait for the end of an outage
+  time_point next_give_up_{};        ///< when the last tasks' time is looked at again
   bool input_ended_ = false;
   bool stopping_ = false;
   std::string halted_by_;

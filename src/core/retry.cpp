@@ -24,8 +24,12 @@ duration retry_policy::back_off(unsigned exponent) {
   return jitter(std::min(bound, options_.cap));
 }
 
+duration retry_policy::time_left(const open_task& task, time_point now) const {
+  return options_.give_up_after - (now - task.first_sent - task.uncounted);
+}
+
 duration retry_policy::within_time(const open_task& task, duration wait, time_point now) const {
-  const duration left = options_.give_up_after - (now - task.first_sent - task.uncounted);
+  const duration left = time_left(task, now);
   if (left <= duration{0}) return duration{-1};
   return std::min(wait, left);
 }

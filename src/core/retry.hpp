@@ -32,12 +32,17 @@ class retry_policy {
   /// The wait after a throttled answer: the server's hint plus a little jitter, else up to 1 s.
   /// Begins time that is not held against the task.
   duration after_throttle(open_task& task, duration hint, time_point now);
+  /// The task's time is over.
+  bool is_over(const open_task& task, time_point now) const {
+    return time_left(task, now) <= duration{0};
+  }
   /// The task is about to be sent again: ends a throttle wait.
   static void resumed(open_task& task, time_point now);
 
  private:
   duration jitter(duration bound);
   duration back_off(unsigned exponent);
+  duration time_left(const open_task& task, time_point now) const;
   duration within_time(const open_task& task, duration wait, time_point now) const;
 
   retry_options options_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include "core/open_tasks.hpp"
@@ -15,6 +16,21 @@ class wait_queue {
   /// When the earliest is due; `never` when empty.
   time_point due() const { return heap_.empty() ? never : heap_.top().until; }
   std::size_t size() const { return heap_.size(); }
+  /// Takes out those for which `wanted` holds, the earliest first.
+  template <class Wanted>
+  std::vector<task_slot> take_if(Wanted wanted) {
+    std::vector<task_slot> taken;
+    decltype(heap_) rest;
+    for (; !heap_.empty(); heap_.pop()) {
+      if (wanted(heap_.top().slot)) {
+        taken.push_back(heap_.top().slot);
+      } else {
+        rest.push(heap_.top());
+      }
+    }
+    heap_ = std::move(rest);
+    return taken;
+  }
   task_slot pop() {
     const task_slot slot = heap_.top().slot;
     heap_.pop();

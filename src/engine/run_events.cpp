@@ -44,7 +44,7 @@ void run_loop::on_network_round_trip(core::peer_id peer, core::duration rtt) {
 
 void run_loop::on_connected(std::string_view protocol) {
   protocol_ = protocol;
-  dispatcher_.reachable();
+  dispatcher_.reachable(monotonic());
   if (!std::exchange(connected_, true)) {
     if (calls_.on_connected) calls_.on_connected();
     if (resumes_) dispatcher_.hold_until(monotonic() + core::limiter::second);

@@ -254,7 +254,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "probes go one at a time, after a second, then after a quarter of the outage, 1 to 10 s") {
+    "probes go one at a time, after a second, then after an eighth of the outage, 1 to 10 s") {
   bench b;
   b.breaker.unreachable(b.now);
   REQUIRE(b.open());
@@ -275,31 +275,91 @@ TEST_CASE(
   CHECK(gaps[4] == 1);
   CHECK(gaps.back() == 10);
   CHECK(std::is_sorted(gaps.begin(), gaps.end()));
-  CHECK(gaps.size() <= 24);
+  CHECK(gaps.size() <= 34);
 }
 
 TEST_CASE("when a connection comes up a probe may go at once, but no sooner than the last one") {
   bench b;
   b.breaker.unreachable(b.now);
   b.pass(milliseconds(40));
-  b.breaker.reachable();
+  b.breaker.reachable(true, b.now);
   CHECK(b.breaker.allowance(b.now) == 1);
-  b.breaker.reachable();  // so is a second one
+  b.breaker.reachable(true, b.now);  // so is a second one
   CHECK(b.breaker.allowance(b.now) == 1);
   b.fail(mishap::lost, b.send());
   CHECK(b.breaker.allowance(b.now) == 0);
   b.pass(milliseconds(100));
   b.breaker.unreachable(b.now);
-  b.breaker.reachable();
+  b.breaker.reachable(true, b.now);
   CHECK(b.breaker.next_change() == b.now + milliseconds(900));
   CHECK(b.breaker.opened_at() == start);
 }
 
 TEST_CASE("a connection that comes up without an outage changes nothing") {
   bench b;
-  b.breaker.reachable();
+  b.breaker.reachable(true, b.now);
   for (int i = 0; i < 16; ++i) b.fail(mishap::failed_answer, b.send());
-  b.breaker.reachable();
+  b.breaker.reachable(true, b.now);
   CHECK(b.breaker.allowance(b.now) == 0);
   CHECK(b.breaker.next_change() == b.now + seconds(1));
+}
+
+TEST_CASE("a service most of whose answers fail is asked on after the first pause") {
+  bench b;
+  b.settle();
+  const auto fail_until_open = [&b] {
+    int failures = 0;
+    for (; !b.open() && failures < 2'000; ++failures) {
+      b.fail(mishap::failed_answer, b.send());
+    }
+    return failures;
+  };
+  const auto recover = [&b] {
+    b.pass(seconds(1));
+    b.alive(b.send());
+    CHECK_FALSE(b.open());
+  };
+  CHECK(fail_until_open() == 16);
+  recover();
+  CHECK(fail_until_open() == 128);
+  recover();
+  CHECK(fail_until_open() == 1'024);
+  recover();
+  CHECK(fail_until_open() == 1'024);
+  recover();
+  // Once it is well again, the next outage is found as fast as the first.
+  b.settle();
+  CHECK(fail_until_open() == 16);
+}
+
+TEST_CASE("a connection that comes up is the end of an outage in which nobody waits") {
+  for (const bool waited_for : {false, true}) {
+    bench b;
+    b.settle();
+    b.breaker.unreachable(b.now);
+    CHECK(b.open());
+    b.pass(seconds(5));
+    b.breaker.reachable(waited_for, b.now);
+    CHECK(b.open() == waited_for);
+    b.pass(seconds(5));
+    // A task's clock stood still while it was open.
+    CHECK(b.now - b.breaker.running(b.now) == (waited_for ? seconds(10) : seconds(5)));
+  }
+}
+
+TEST_CASE("the tasks' clock may be made to run in an outage") {
+  bench b;
+  b.settle();
+  const time_point before = b.breaker.running(b.now);
+  b.breaker.unreachable(b.now);
+  b.pass(seconds(3));
+  CHECK(b.breaker.running(b.now) == before);
+  b.breaker.time_stands_still(false, b.now);
+  b.pass(seconds(2));
+  CHECK(b.breaker.running(b.now) == before + seconds(2));
+  b.breaker.time_stands_still(true, b.now);
+  b.pass(seconds(4));
+  b.breaker.reachable(false, b.now);
+  b.pass(seconds(1));
+  CHECK(b.breaker.running(b.now) == before + seconds(3));
 }

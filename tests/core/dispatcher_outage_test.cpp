@@ -211,3 +211,58 @@ TEST_CASE("a limit of one request a second asks on through an outage") {
   recover(run);
   CHECK(run.rows_with(outcome::stopped) == 10);
 }
+
+TEST_CASE("an outage while nothing waits to be sent ends no run") {
+  script run({.max_outage = seconds(5)});
+  run.give("first");
+  run.play();
+  run.answer("first", stopped());
+  run.unreachable("connection refused");
+  run.pass(seconds(3));
+  run.reachable();
+  run.pass(seconds(60));
+  CHECK_FALSE(run.done);
+  CHECK(run.notices.empty());
+  // Nor is a service that is still out when tasks come held to what it did before.
+  run.unreachable("connection refused");
+  run.pass(seconds(60));
+  run.give("second").end_input();
+  run.play();
+  run.pass(seconds(4));
+  CHECK_FALSE(run.done);
+  run.reachable();
+  run.until_on_wire();
+  run.answer("second", stopped());
+  CHECK(run.done);
+  CHECK(run.summary().complete);
+}
+
+TEST_CASE("the last few tasks, if all they get is failures, have their time and no more") {
+  script run({.retry = {.give_up_after = seconds(60)}});
+  run.give("good").give_many(3, "bad").end_input();
+  run.play();
+  run.answer("good", stopped());
+  while (!run.done) {
+    run.until_something_happens();
+    run.answer_all(unavailable());
+  }
+  CHECK(run.rows_with(outcome::gave_up) == 3);
+  CHECK(run.summary().complete);
+  CHECK(run.now() >= seconds(60));
+  CHECK(run.now() < seconds(75));
+}
+
+TEST_CASE("the only task that is left is asked for at least every ten seconds in an outage") {
+  script run({.retry = {.give_up_after = seconds(600)}});
+  run.give("good").give("last").end_input();
+  run.play();
+  run.answer("good", stopped());
+  while (run.now() < seconds(200)) {
+    run.until_on_wire();
+    run.fail("last", transport_failure::connection_lost);
+  }
+  for (std::size_t i = 1; i < run.sends.size(); ++i) {
+    CHECK(run.sends[i].at - run.sends[i - 1].at <= seconds(10) + milliseconds(1));
+  }
+  CHECK(run.sends.size() > 20);
+}

@@ -221,7 +221,7 @@ void script::unreachable(const std::string& why) {
 }
 
 void script::reachable() {
-  dispatcher_.reachable();
+  dispatcher_.reachable(now_);
   play();
 }
 

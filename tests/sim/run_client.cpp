@@ -246,7 +246,7 @@ void run_client::lose_connection() {
 
 void run_client::connected() {
   connected_ = true;
-  dispatcher_.reachable();
+  dispatcher_.reachable(clock_.now());
   if (std::exchange(was_connected_, true)) return;
   on_connected();
   if (resumes_) dispatcher_.hold_until(clock_.now() + core::limiter::second);

@@ -119,3 +119,23 @@ TEST_CASE("jitter and stalls of the path are no outage that costs throughput") {
     CHECK(got.summary.mean_qps >= least);
   }
 }
+
+TEST_CASE("a service that fails nine of ten answers is slow, not out") {
+  run_scenario what;
+  what.tasks = 1'000;
+  what.qps = 500;
+  what.error_share = 0.9;
+  what.delay = milliseconds(1);
+  for (what.seed = 1; what.seed <= 20; ++what.seed) {
+    INFO(what.seed);
+    const run_result got = simulate(what);
+    REQUIRE(got.ended);
+    CHECK(got.rows.size() == what.tasks);
+    // A pause of some probes, and no more: from then on the back-off of the tasks sets the pace.
+    const auto soon = std::count_if(got.arrivals.begin(), got.arrivals.end(), [](const auto at) {
+      return at.time_since_epoch() < seconds(180);
+    });
+    CHECK(soon > 4'000);
+    CHECK(worst_second(got.arrivals) <= what.qps);
+  }
+}
