@@ -46,10 +46,12 @@ struct options {
   std::chrono::milliseconds give_up_after{60'000};  ///< of one task, from its first send
   std::chrono::milliseconds max_outage{900'000};    ///< of the service; a longer one ends the run
   std::vector<std::string> already_stopped;         ///< further Codes: the task is not running
-  /// The run takes up the work of an earlier one. What that one sent last may still count at the
-  /// server: nothing is sent until a second after the first connection is up. Rows of records that
-  /// are not sent come without a connection.
+  /// The run takes up the work of an earlier one: rows of records that are not sent come without a
+  /// connection.
   bool resumes = false;
+  /// Another run may have ended just now, and what it sent last may still count at the server:
+  /// nothing is sent until a second after the first connection is up.
+  bool quiet_start = false;
   /// How many different AppIds the source holds; 0: not known. With more than one, a source that
   /// begins with thousands of tasks of an AppId without permission is not taken for hopeless.
   std::uint64_t apps = 0;

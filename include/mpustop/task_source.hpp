@@ -19,7 +19,7 @@ struct task_record {
   // What the rows of earlier runs say, when their work is taken up.
   std::optional<outcome>
       finished{};         ///< how the task ended: it is counted, not sent, without a row
-  bool repeated = false;  ///< `finished`, and the pair stands on an earlier line of the input
+  bool repeated = false;  ///< they know the pair, and it stands on an earlier line of the input
   bool recorded = false;  ///< this line has its `invalid` or `duplicate` row already
   bool again = false;     ///< the task failed, and is to be tried again: its new row counts
 };

@@ -10,12 +10,15 @@
 namespace mpustop::cli {
 
 std::string counts_text(const core::plan& plan) {
-  std::string out =
-      fmt::format("  {} tasks of {} AppId{}\n", plan.valid, plan.apps, plan.apps == 1 ? "" : "s");
+  const auto plural = [](std::uint64_t n, std::string_view what) {
+    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+  };
+  std::string out;
   if (plan.resumed() > 0) {
-    out += fmt::format("  {} finished by earlier runs; {} tasks are left\n", plan.resumed(),
-                       plan.left());
+    out += fmt::format("  {} of {} records finished by earlier runs\n", plan.resumed(), plan.tasks);
   }
+  out += fmt::format("  {} of {}{}\n", plural(plan.left(), "task"), plural(plan.apps, "AppId"),
+                     plan.resumed() > 0 ? " left" : "");
   if (plan.again > 0) out += fmt::format("  {} of these failed before\n", plan.again);
   if (plan.invalid > 0) {
     out +=
@@ -41,7 +44,7 @@ std::string plan_text(const run_arguments& wanted, const core::plan& plan) {
   out += counts_text(plan);
   out += fmt::format("  with the key ...{}, report to {}\n",
                      id.substr(id.size() > 4 ? id.size() - 4 : 0), wanted.report);
-  if (o.qps > 0) {
+  if (o.qps > 0 && plan.left() > 0) {
     out += fmt::format("  at most {} calls a second: about {}\n", o.qps,
                        duration_text(static_cast<double>(plan.left()) / o.qps));
   }

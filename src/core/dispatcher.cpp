@@ -35,7 +35,7 @@ void dispatcher::add(const task_record& record) {
   const bool valid = record.problem.empty();
   if (valid && !record.repeated) {
     if (record.finished) return stats_.resumed(*record.finished);
-    if (pairs_.insert(record.app_id, record.task_id)) return accept(record);
+    if (record.again || pairs_.insert(record.app_id, record.task_id)) return accept(record);
   }
   if (record.recorded) return stats_.resumed(valid ? outcome::duplicate : outcome::invalid);
   row_ = mpustop::row{};

@@ -85,12 +85,9 @@ void earlier_rows::look_up(task_record& record, known_pair* pair, reading pass) 
   record.finished.reset();
   record.repeated = record.again = false;
   if (pair == nullptr) return;
-  if (retry_failed_ && is_failure(pair->value())) {
-    record.again = true;
-    return;
-  }
-  record.finished = pair->value();
   record.repeated = pair->see(pass);
+  record.again = retry_failed_ && is_failure(pair->value());
+  if (!record.again) record.finished = pair->value();
 }
 
 }  // namespace mpustop::core

@@ -38,16 +38,21 @@ void plan_builder::add(const task_record& record) {
     }
     return;
   }
-  count_app(record.app_id);  // a duplicate's AppId is that of a valid record
   if (record.repeated) return count_duplicate(record.line, record.recorded);
   if (record.finished) {
     ++plan_.valid;
     return count_finished(*record.finished);
   }
+  count_app(record.app_id);  // a duplicate's AppId is that of a valid record
+  if (record.again) {
+    ++plan_.valid;
+    ++plan_.again;
+    return;
+  }
   entry& next = coming_[oldest_];
   oldest_ = (oldest_ + 1) % coming_.size();
   settle(next);
-  next = {pairs_.key_of(record.app_id, record.task_id), record.line, record.recorded, record.again};
+  next = {pairs_.key_of(record.app_id, record.task_id), record.line, record.recorded};
   pairs_.prefetch(next.key);
 }
 
@@ -63,7 +68,6 @@ void plan_builder::settle(entry& one) {
   if (one.line == 0) return;
   if (pairs_.insert(one.key)) {
     ++plan_.valid;
-    if (one.again) ++plan_.again;
   } else {
     count_duplicate(one.line, one.recorded);
   }

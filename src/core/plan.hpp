@@ -25,7 +25,7 @@ struct plan {
   std::uint64_t valid = 0;      ///< tasks to stop: duplicates are not among them
   std::uint64_t invalid = 0;    ///< records that are no task
   std::uint64_t duplicate = 0;  ///< pairs that stand on an earlier line
-  std::uint64_t apps = 0;       ///< different AppIds among the valid ones
+  std::uint64_t apps = 0;       ///< different AppIds of the tasks that are left
   std::array<std::uint64_t, outcome_count> finished{};  ///< records done by earlier runs
   std::uint64_t again = 0;                              ///< tasks whose earlier row is a failure
   std::vector<bad_line> first_invalid;                  ///< the first few
@@ -69,7 +69,6 @@ class plan_builder {
     pair_key key;
     std::uint64_t line = 0;  ///< 0: none
     bool recorded = false;
-    bool again = false;
   };
 
   void count_duplicate(std::uint64_t line, bool recorded);

@@ -104,6 +104,18 @@ TEST_CASE("tasks that are tried again are counted once they have their row") {
   CHECK(run.summary().tried_again == run.rows_with(outcome::stopped) - run.has_row("c"));
 }
 
+TEST_CASE("a task that is tried again and stands twice is sent once") {
+  script run;
+  task_record second = marked("a", &task_record::again);
+  second.repeated = true;
+  run.give(marked("a", &task_record::again)).give(second).end_input();
+  run.play();
+  CHECK(run.sends.size() == 1);
+  run.answer("a", stopped());
+  CHECK(run.done);
+  CHECK(run.summary().duplicate == 1);
+}
+
 TEST_CASE("a hold keeps every request back for its time, and nothing else") {
   script run;
   run.hold(seconds(1));

@@ -111,6 +111,8 @@ TEST_CASE("failed and given-up tasks are tried again where that is asked for") {
       const task_record found = looked_up(rows, {1, "a", task, ""});
       CHECK(found.again == retry);
       CHECK(found.finished.has_value() != retry);
+      CHECK_FALSE(found.repeated);
+      CHECK(looked_up(rows, {2, "a", task, ""}).repeated);
     }
     CHECK_FALSE(looked_up(rows, {1, "a", "3", ""}).again);
   }

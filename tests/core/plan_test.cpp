@@ -74,6 +74,41 @@ TEST_CASE("a plan tells what earlier runs have finished from what is left") {
   CHECK(found.invalid == 2);
   CHECK(found.finished == std::array<std::uint64_t, 6>{1, 0, 0, 0, 1, 1});
   CHECK(found.resumed() == 3);
+  CHECK(found.apps == 1);
+}
+
+TEST_CASE("the AppIds of a plan are those of the tasks that are left") {
+  mpustop::core::earlier_rows earlier;
+  earlier.add(1, "a", "1", outcome::stopped);
+  earlier.add(2, "b", "1", outcome::failed);
+  earlier.complete();
+  auto records = mpustop::test::read_cut("a,1\nb,1\nc,1\nc,2\na,1\n", {}, {}).records;
+  earlier.look_up(records, mpustop::core::earlier_rows::reading::plan);
+  plan_builder builder;
+  for (const auto& record : records) builder.add(record);
+  CHECK(builder.result().apps == 1);
+  CHECK(builder.result().left() == 2);
+}
+
+TEST_CASE("tasks that are tried again are known once, and repeated after that") {
+  mpustop::core::earlier_rows earlier(true);
+  constexpr std::size_t count = 100'000;
+  for (std::size_t i = 0; i < count; ++i) {
+    earlier.add(i + 1, "app", std::to_string(i), outcome::failed);
+  }
+  earlier.complete();
+  plan_builder builder;
+  mpustop::task_record record;
+  for (std::size_t i = 0; i < count + 10; ++i) {
+    record = {i + 1, "app", std::to_string(i % count), ""};
+    earlier.look_up({&record, 1}, mpustop::core::earlier_rows::reading::plan);
+    builder.add(record);
+  }
+  CHECK(builder.result().again == count);
+  CHECK(builder.result().left() == count);
+  CHECK(builder.result().duplicate == 10);
+  // What is known of them takes no more than 40 bytes each in all.
+  CHECK(earlier.peak_bytes() + builder.peak_bytes() <= 40 * count + 200'000);
 }
 
 TEST_CASE("why an input cannot be used") {
