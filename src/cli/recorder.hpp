@@ -29,6 +29,8 @@ class recorder {
   void add(const row& ended);
   void write();
   void close();
+  /// Rows that could not be written.
+  std::uint64_t lost() const { return taken_ - file_.rows(); }
 
   /// The report failed.
   void fail(const error& problem);
@@ -43,6 +45,7 @@ class recorder {
   talk& out_;
   const bool verbose_;
   std::string rows_;
+  std::uint64_t taken_ = 0;
   bool failed_ = false;
   bool made_ = false;
 };

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -41,9 +42,19 @@ void tell_of(const core::journal_state& found, const run_arguments& wanted, talk
   }
 }
 
+// A run that reads what it appends would not end.
+void refuse_own_report(const run_arguments& wanted) {
+  std::error_code unknown;
+  if (!std::filesystem::equivalent(wanted.tasks, wanted.report, unknown) || unknown) return;
+  throw error(
+      error_kind::usage,
+      fmt::format("{}: is both TASKS and the report; give TASKS a copy of it", wanted.tasks));
+}
+
 // Locks the report if it is there, and reads its rows.
 void take_up(run_preparation& run, core::earlier_rows& earlier, talk& out) {
   const bool resume = run.wanted.resume;
+  refuse_own_report(run.wanted);
   run.report.check_usable(resume ? os::report_use::resume : os::report_use::fresh);
   const core::journal_state found = run.report.take_up([&](const core::journal_row& row) {
     earlier.add(row.line, row.app_id, row.task_id, row.outcome);

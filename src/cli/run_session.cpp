@@ -11,6 +11,7 @@
 #include "cli/halt_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/recorder.hpp"
+#include "cli/summary_text.hpp"
 #include "os/signals.hpp"
 #include "os/task_file.hpp"
 
@@ -87,20 +88,45 @@ void check_usable(const summary& done, const os::task_file& source) {
   }
 }
 
-stopper::callbacks callbacks_of(recorder& report, progress& bar, talk& out) {
+/// Says once, while what is in flight is waited for, that the signal was heard.
+class interrupt_notice {
+ public:
+  interrupt_notice(const std::atomic<int>& signal, std::chrono::milliseconds timeout, talk& out)
+      : signal_(signal), timeout_(timeout), out_(out) {}
+  void look() {
+    if (signal_ == 0 || std::exchange(told_, true)) return;
+    out_.notice(
+        fmt::format("interrupted: waiting for what is in flight, {} at most; the next "
+                    "signal ends the run at once",
+                    duration_text(std::chrono::duration<double>(timeout_).count())));
+  }
+
+ private:
+  const std::atomic<int>& signal_;
+  std::chrono::milliseconds timeout_;
+  talk& out_;
+  bool told_ = false;
+};
+
+stopper::callbacks callbacks_of(recorder& report, progress& bar, interrupt_notice& interrupt,
+                                talk& out) {
   return {.on_row = [&report](const row& ended) { report.add(ended); },
           .on_rows_done = [&report] { report.write(); },
           .on_connected = [&report] { report.open(); },
           .on_notice = [&out](std::string_view text) { out.notice(text); },
-          .on_progress = [&bar](const summary& now) { bar.show(now); }};
+          .on_progress =
+              [&bar, &interrupt](const summary& now) {
+                interrupt.look();
+                bar.show(now);
+              }};
 }
 
 // A report that fails before its first row ends the run like one that fails later.
-summary run_all(stopper& run, task_source& source, recorder& report, bool begun, progress& bar,
-                talk& out) {
+summary run_all(stopper& run, task_source& source, recorder& report, bool begun,
+                stopper::callbacks calls) {
   try {
     if (begun) report.open();
-    return run.run(source, callbacks_of(report, bar, out));
+    return run.run(source, std::move(calls));
   } catch (const error& problem) {
     if (problem.kind() != error_kind::report) throw;
     report.fail(problem);
@@ -119,6 +145,7 @@ run_result run_session(const run_preparation& prepared, talk& out) {
   const std::optional<core::plan>& plan = prepared.plan;
   options how = wanted.options;
   how.resumes = prepared.begun;
+  how.quiet_start = prepared.begun || wanted.resume;
   stopper run(how);
   std::atomic<int> signal{0};
   const os::signal_watch signals([&](int number) {
@@ -132,7 +159,9 @@ run_result run_session(const run_preparation& prepared, talk& out) {
   careful_source careful(source, run);
 
   run_result result;
-  result.summary = run_all(run, careful, report, prepared.begun, bar, out);
+  interrupt_notice interrupt(signal, wanted.options.timeout, out);
+  result.summary =
+      run_all(run, careful, report, prepared.begun, callbacks_of(report, bar, interrupt, out));
   bar.end();
   report.close();
   const std::optional<error>& broken = careful.problem();
@@ -145,6 +174,10 @@ run_result run_session(const run_preparation& prepared, talk& out) {
   result.exit_code = exit_code_of(done, report.failed(), signal, broken.has_value());
   if (!done.halted_by.empty()) out.error(halt_text(done));
   if (report.failed() && done.halted_by.empty()) done.halted_by = "report";
+  if (report.lost() > 0) {
+    out.error(fmt::format("{} of the tasks counted here have no row: --resume asks for them again",
+                          report.lost()));
+  }
   if (broken && done.halted_by.empty()) done.halted_by = "input";
   if (signal != 0 && !done.complete) out.notice("interrupted");
   return result;

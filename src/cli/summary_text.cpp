@@ -45,11 +45,15 @@ std::string summary_text(const summary& s) {
 }
 
 std::string what_next(const summary& s, bool report_made) {
-  if (!s.complete) {
-    return report_made ? "To go on: the same command with --resume.\n"
-                       : "To try again: the same command.\n";
-  }
   const std::uint64_t failures = s.failed + s.gave_up;
+  if (!s.complete) {
+    if (!report_made) return "To try again: the same command.\n";
+    return failures == 0 ? "To go on: the same command with --resume.\n"
+                         : fmt::format(
+                               "To go on: the same command with --resume (and "
+                               "--retry-failed for the {} failed).\n",
+                               failures);
+  }
   if (failures == 0) return {};
   return fmt::format("To try the {} failed or given up again: --resume --retry-failed.\n",
                      failures);

@@ -52,7 +52,10 @@ std::string outage_news::too_long() const {
 }
 
 std::string outage_news::last_seen() const {
-  return status_ == 0 ? text_ : fmt::format("HTTP {} {}", status_, text_);
+  if (status_ == 0) return text_;
+  // No service that is out says so: something else may stand at the endpoint.
+  const bool odd = status_ >= 300 && status_ < 500;
+  return fmt::format("HTTP {} {}{}", status_, text_, odd ? " (is --endpoint the service's?)" : "");
 }
 
 }  // namespace mpustop::core

@@ -32,10 +32,11 @@ core::dispatcher_options dispatcher_options_of(const options& wanted) {
 core::reply_rules reply_rules_of(const options& wanted) {
   core::reply_rules out{.already_stopped = wanted.already_stopped};
   if (!wanted.keys.security_token.empty()) out.secrets.push_back(wanted.keys.security_token);
-  // Shorter ones are no real ids, and may stand within words.
-  constexpr std::size_t shortest_id = 8;
-  const std::string& id = wanted.keys.access_key_id;
-  if (id.size() >= shortest_id) out.secrets.push_back(id);
+  // Shorter ones are no real keys, and may stand within words.
+  constexpr std::size_t shortest = 8;
+  for (const std::string& key : {wanted.keys.access_key_id, wanted.keys.access_key_secret}) {
+    if (key.size() >= shortest) out.secrets.push_back(key);
+  }
   return out;
 }
 
@@ -59,6 +60,7 @@ run_loop::run_loop(const options& wanted, const net::endpoint& where, task_sourc
       nonces_(os::random_u64(), os::random_u64()),
       replies_(reply_rules_of(wanted)),
       resumes_(wanted.resumes),
+      quiet_start_(wanted.quiet_start),
       transport_(net::make_https_transport(io_, *this, transport_options_of(wanted))) {}
 
 run_loop::~run_loop() {

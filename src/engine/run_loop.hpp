@@ -65,6 +65,7 @@ class run_loop : private net::transport_events {
   core::reply reply_;
   task_record record_;
   const bool resumes_;
+  const bool quiet_start_;
   std::size_t fill_left_ = 0;  ///< records that may still be read in this round
   std::unique_ptr<net::transport> transport_;
 

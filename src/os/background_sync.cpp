@@ -4,7 +4,12 @@
 
 namespace mpustop::os {
 
-background_sync::background_sync(std::function<std::string()> sync, std::chrono::milliseconds delay,
+namespace {
+constexpr auto look_interval = std::chrono::milliseconds(800);
+}
+
+background_sync::background_sync(std::function<std::string(bool)> sync,
+                                 std::chrono::milliseconds delay,
                                  std::function<void(const std::string&)> failed)
     : sync_(std::move(sync)),
       delay_(delay),
@@ -42,11 +47,11 @@ bool background_sync::stop() {
 void background_sync::loop() {
   std::unique_lock lock(mutex_);
   while (failure_.empty()) {
-    changed_.wait(lock, [this] { return wanted_ || stopping_; });
+    changed_.wait_for(lock, look_interval, [this] { return wanted_ || stopping_; });
     if (changed_.wait_until(lock, wanted_since_ + delay_, [this] { return stopping_; })) return;
-    wanted_ = false;
+    const bool written = std::exchange(wanted_, false);
     lock.unlock();
-    const std::string failure = sync_();
+    const std::string failure = sync_(written);
     lock.lock();
     failure_ = failure;
   }

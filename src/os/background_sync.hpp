@@ -16,9 +16,10 @@ class background_sync {
  public:
   using clock = std::chrono::steady_clock;
 
-  /// `sync` runs on the thread; it answers with what went wrong, or an empty text. `failed` is then
-  /// told so, once, on the same thread, behind `failure`.
-  background_sync(std::function<std::string()> sync, std::chrono::milliseconds delay,
+  /// `sync` runs on the thread, with whether there is something to sync: also when there is not it
+  /// is called again and again, to look. It answers with what went wrong, or an empty text.
+  /// `failed` is then told so, once, on the same thread, behind `failure`.
+  background_sync(std::function<std::string(bool written)> sync, std::chrono::milliseconds delay,
                   std::function<void(const std::string&)> failed);
   ~background_sync();
   background_sync(const background_sync&) = delete;
@@ -37,7 +38,7 @@ class background_sync {
  private:
   void loop();
 
-  const std::function<std::string()> sync_;
+  const std::function<std::string(bool)> sync_;
   const std::chrono::milliseconds delay_;
   const std::function<void(const std::string&)> failed_;
   mutable std::mutex mutex_;

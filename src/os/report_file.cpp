@@ -1,5 +1,7 @@
 #include "os/report_file.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <optional>
 #include <stdexcept>
@@ -29,6 +31,7 @@ class report_file::impl {
   core::journal_state take_up(const std::function<void(const core::journal_row&)>& use);
   void open();
   bool is_open() const noexcept { return fd_ >= 0; }
+  std::uint64_t rows() const noexcept { return rows_; }
   void append(std::string_view rows);
   void close();
 
@@ -44,8 +47,10 @@ class report_file::impl {
   void make_ready(int fd);
   std::size_t write_some(int fd, std::string_view bytes, std::string& failure) const;
   void keep_whole_rows(std::string_view written);
+  void count(std::string_view rows) { rows_ += std::count(rows.begin(), rows.end(), '\n'); }
   void sync_directory() const;
-  std::string sync_now() const;
+  std::string sync_now(bool written) const;
+  bool is_ours() const;
 
   const report_path path_;
   file_ops& ops_;
@@ -54,9 +59,10 @@ class report_file::impl {
   std::optional<descriptor> taken_;  ///< what `take_up` has taken, until `open`
   int fd_ = -1;
   bool regular_ = false;
-  file_facts ours_;              ///< as it was before anything was changed
-  std::uint64_t good_size_ = 0;  ///< up to here the file holds whole rows
-  std::string torn_;             ///< why the file ends with a torn row, if it does
+  file_facts ours_;                           ///< as it was before anything was changed
+  std::atomic<std::uint64_t> good_size_ = 0;  ///< up to here the file holds whole rows
+  std::uint64_t rows_ = 0;
+  std::string torn_;  ///< why the file ends with a torn row, if it does
   bool failure_told_ = false;
   std::optional<background_sync> sync_;
 };
@@ -94,7 +100,7 @@ void report_file::impl::open() {
   }
   make_ready(file.get());
   if (regular_) {
-    sync_.emplace([this] { return sync_now(); }, sync_delay_,
+    sync_.emplace([this](bool written) { return sync_now(written); }, sync_delay_,
                   [this](const std::string& what) {
                     if (on_failure_) on_failure_(failure(what));
                   });
@@ -177,6 +183,7 @@ void report_file::impl::append(std::string_view rows) {
   const std::size_t written = write_some(fd_, rows, failure);
   if (failure.empty()) {
     good_size_ += rows.size();
+    count(rows);
   } else {
     keep_whole_rows(rows.substr(0, written));
     if (!torn_.empty()) torn_ = failure;
@@ -194,6 +201,7 @@ void report_file::impl::append(std::string_view rows) {
 void report_file::impl::keep_whole_rows(std::string_view written) {
   const std::size_t whole = core::whole_records(written);
   good_size_ += whole;
+  count(written.substr(0, whole));
   if (whole == written.size()) return;
   const bool cut = regular_ && uninterrupted([&] { return ops_.truncate(fd_, good_size_); }) >= 0;
   if (!cut) torn_ = "ends with a torn row";
@@ -209,16 +217,26 @@ void report_file::impl::sync_directory() const {
   if (result < 0 && result != -EINVAL) fail("its directory cannot be synced: " + cause(result));
 }
 
-/// Syncs the rows and looks whether they are still where they will be looked for.
-std::string report_file::impl::sync_now() const {
-  const int result = uninterrupted([&] { return ops_.sync_data(fd_); });
+/// Syncs the rows, if there are new ones, and looks whether all are still where they will be looked
+/// for.
+std::string report_file::impl::sync_now(bool written) const {
+  const std::uint64_t least = good_size_;
+  const int result = written ? uninterrupted([&] { return ops_.sync_data(fd_); }) : 0;
   if (result < 0) return "cannot be synced to disk: " + cause(result);
   file_facts now;
   const int looked = ops_.facts(path_.text(), now);
   const bool gone = looked == -ENOENT || looked == -ENOTDIR;
   const bool other = looked >= 0 && (now.device != ours_.device || now.inode != ours_.inode);
-  if (gone || other) return fmt::format("was {} during the run", gone ? "removed" : "replaced");
+  if (gone) return "was removed, or moved away, during the run; put it back before you go on";
+  if (other) return "was replaced during the run; put it back before you go on";
+  if (looked >= 0 && now.size < least) return "was cut short by somebody else during the run";
   return {};
+}
+
+/// Nobody else has written to it. Requires that nobody writes now.
+bool report_file::impl::is_ours() const {
+  file_facts now;
+  return ops_.facts(fd_, now) < 0 || now.size == good_size_;
 }
 
 void report_file::impl::close() {
@@ -228,7 +246,8 @@ void report_file::impl::close() {
   if (sync_) {
     const bool unsynced = sync_->stop();
     if (failure.empty()) failure = sync_->failure();
-    if (failure.empty() && unsynced) failure = sync_now();
+    if (failure.empty()) failure = sync_now(unsynced);
+    if (failure.empty() && !is_ours()) failure = "was written by somebody else during the run";
     sync_.reset();
   }
   const int result = ops_.close(std::exchange(fd_, -1));
@@ -251,6 +270,7 @@ core::journal_state report_file::take_up(const std::function<void(const core::jo
 }
 void report_file::open() { impl_->open(); }
 bool report_file::is_open() const noexcept { return impl_->is_open(); }
+std::uint64_t report_file::rows() const noexcept { return impl_->rows(); }
 void report_file::append(std::string_view rows) { impl_->append(rows); }
 void report_file::close() { impl_->close(); }
 

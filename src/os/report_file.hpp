@@ -64,6 +64,9 @@ class report_file {
   /// what can be kept is kept, though it throws.
   void append(std::string_view rows);
 
+  /// How many rows `append` has handed over, whole.
+  std::uint64_t rows() const noexcept;
+
   /// Syncs and closes; does nothing if it is not open. Throws `error` (report) when the rows may
   /// not have reached the disk and `append` has not said so yet.
   void close();

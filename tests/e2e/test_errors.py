@@ -209,6 +209,9 @@ class Reports(harness.Case):
         result = self.run_tasks(mock, self.tasks(2000), before=before)
         self.assert_code(result, 4)
         self.assert_says(result, 'report.csv', 'File too large')
+        lost = result.summary['stopped'] - len(result.rows)
+        if lost > 0:
+            self.assert_says(result, f'{lost} of the tasks counted here have no row')
         self.assertEqual(result.summary['halted_by'], 'report')
         self.assertGreater(len(result.rows), 50)
         self.assertEqual(result.outcomes(), {'stopped': len(result.rows)})

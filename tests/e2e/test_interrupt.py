@@ -38,6 +38,7 @@ class Interrupt(harness.Case):
             harness.wait_until_taken(process.pid, signal.SIGTERM)
         result = self.finish(process)
         self.assert_code(result, 143)
+        self.assert_says(result, 'waiting for what is in flight', '--resume')
         self.assert_adds_up(result.summary)
         mock.stop()
         self.assertEqual(mock.ledger()['tasks']['stopped'], len(result.rows))

@@ -145,7 +145,7 @@ class GoesOn(Resume):
         mock = self.mock()
         self.assert_code(self.run_tasks(mock, self.tasks(12, 'first.csv')), 0)
         result = self.resume(mock, self.tasks(30))
-        self.assert_says(result, '18 tasks', '12 finished by earlier runs')
+        self.assert_says(result, '12 of 30 records finished by earlier runs', '18 tasks of')
 
 
 class RetryFailed(Resume):
@@ -175,6 +175,18 @@ class RetryFailed(Resume):
         self.assert_code(check, 0)
         self.assertIn('4 earlier rows', check.out)
         self.assertIn('the later', check.out)
+
+    def test_a_report_cannot_be_its_own_input(self):
+        mock = self.mock()
+        self.assert_code(self.run_tasks(mock, self.tasks(5)), 0)
+        before = self.report.read_bytes()
+        link = self.directory / 'link.csv'
+        link.symlink_to(self.report)
+        for tasks in (self.report, link):
+            result = self.resume(mock, tasks, '--retry-failed')
+            self.assert_code(result, 2)
+            self.assert_says(result, tasks.name, 'both TASKS and the report')
+        self.assertEqual(self.report.read_bytes(), before)
 
     def test_it_needs_resume(self):
         result = self.run_tasks(None, self.tasks(3), '--retry-failed')
@@ -247,13 +259,31 @@ class Damage(Resume):
                     self.report.write_text('somebody else\n')
                 result = self.finish(process)
                 self.assert_code(result, 4)
-                self.assert_says(result, 'report.csv', 'replaced' if replaced else 'removed')
+                self.assert_says(result, 'report.csv', 'replaced' if replaced else 'removed',
+                                 'put it back')
                 self.assertEqual(result.summary['halted_by'], 'report')
                 self.assert_adds_up(result.summary)
                 self.report = self.directory / 'moved.csv'
                 self.assertEqual(len(harness.read_report(self.report)),
                                  mock.ledger()['tasks']['stopped'])
                 self.report = self.directory / 'report.csv'
+
+    def test_a_report_that_is_cut_short_while_it_is_written(self):
+        process = self.start(self.command(self.mock(), self.tasks(20_000)))
+        self.wait_for_rows(20)
+        os.truncate(self.report, 200)
+        result = self.finish(process)
+        self.assert_code(result, 4)
+        self.assert_says(result, 'report.csv', 'cut short')
+
+    def test_a_report_that_is_removed_in_a_pause(self):
+        mock = self.mock('--fault', '503=100%,from=1s')
+        process = self.start(self.command(mock, self.tasks(5000)))
+        harness.wait_until(lambda: mock.ledger()['by_status'].get('503', 0) > 16, 'an outage')
+        self.report.unlink()
+        result = self.finish(process)
+        self.assert_code(result, 4)
+        self.assert_says(result, 'moved away')
 
     def test_a_character_device_keeps_nothing(self):
         self.report = Path('/dev/null')

@@ -34,6 +34,7 @@ task_record finished(std::uint64_t line) {
 
 options resuming(options wanted) {
   wanted.resumes = true;
+  wanted.quiet_start = true;
   return wanted;
 }
 

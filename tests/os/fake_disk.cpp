@@ -33,6 +33,11 @@ void fake_disk::remove(const std::string& path) {
   files_.erase(path);
 }
 
+void fake_disk::rewrite(const std::string& path, const std::string& content) {
+  const guard lock(mutex_);
+  files_.at(path)->content = content;
+}
+
 void fake_disk::set_holder(const std::string& path, pid_t holder) {
   const guard lock(mutex_);
   files_.at(path)->holder = holder;

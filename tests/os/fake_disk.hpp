@@ -37,6 +37,8 @@ class fake_disk final : public mpustop::os::file_ops {
   /// Somebody else writes to the end of the file.
   void add(const std::string& path, const std::string& more);
   void remove(const std::string& path);
+  /// As somebody else might: the same file with another content.
+  void rewrite(const std::string& path, const std::string& content);
   void set_holder(const std::string& path, pid_t holder);
   bool exists(const std::string& path) const;
   std::string content(const std::string& path) const;

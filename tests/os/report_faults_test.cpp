@@ -167,6 +167,27 @@ TEST_CASE("a report that was removed or replaced is noticed at a sync") {
       report.close();
     });
     CHECK(says(failed, error_kind::report,
-               replaced ? "was replaced during the run" : "was removed during the run"));
+               replaced ? "was replaced during the run" : "moved away, during the run"));
   }
+}
+
+TEST_CASE("a report that somebody else has cut short is noticed at a sync") {
+  fake_disk disk;
+  report_file report("r.csv", disk, 0ms);
+  report.open();
+  report.append(row_1 + row_2);
+  disk.rewrite("r.csv", header);
+  const error failed = append_until_failure(report);
+  CHECK(std::string(failed.what()) ==
+        "report r.csv: was cut short by somebody else during the run");
+}
+
+TEST_CASE("a report that somebody else has written to is noticed at its close") {
+  fake_disk disk;
+  report_file report("r.csv", disk, never);
+  report.open();
+  report.append(row_1);
+  disk.rewrite("r.csv", header + row_1 + "garbage");
+  CHECK(says(caught_from([&] { report.close(); }), error_kind::report,
+             "report r.csv: was written by somebody else during the run"));
 }

@@ -165,13 +165,25 @@ TEST_CASE("a failed sync is news at once, from the thread that syncs, and once")
     gone ? disk.remove("r.csv") : disk.fail_syncs(EIO);
     report.append(row_1);
     const std::string what = told.get_future().get();
-    CHECK(what == (gone ? "report r.csv: was removed during the run"
+    CHECK(what == (gone ? "report r.csv: was removed, or moved away, during the run; put it back "
+                          "before you go on"
                         : "report r.csv: cannot be synced to disk: Input/output error"));
     CHECK(teller != std::this_thread::get_id());
     CHECK(says(caught_from([&] { report.append(row_2); }), error_kind::report, what));
     CHECK(says(caught_from([&] { report.append(row_2); }), error_kind::report, what));
     CHECK(!caught_from([&] { report.close(); }));
   }
+}
+
+TEST_CASE("a report that is gone is news also while no row comes") {
+  fake_disk disk;
+  std::promise<std::string> told;
+  report_file report("r.csv", disk, 0ms);
+  report.on_failure([&](const error& failed) { told.set_value(failed.what()); });
+  report.open();
+  disk.remove("r.csv");
+  CHECK(told.get_future().get().find("moved away") != std::string::npos);
+  CHECK(caught_from([&] { report.close(); }));
 }
 
 TEST_CASE("a failed sync that was news and that no append told is told by the close") {
