@@ -36,7 +36,7 @@ constexpr std::array foreign_kinds = std::to_array<foreign_kind>({
 /// "BZh" might begin an id; bzip2 goes on with a digit and the block's magic 31 41 59.
 bool is_foreign(std::string_view text, const foreign_kind& kind) {
   if (!text.starts_with(kind.magic)) return false;
-  return kind.magic != "BZh" || text.substr(4).starts_with("1A"sv);
+  return kind.magic != "BZh" || (text.size() > 4 && text.substr(4).starts_with("1A"sv));
 }
 
 void refuse_foreign(std::string_view text) {

@@ -146,6 +146,8 @@ TEST_CASE("a UTF-8 byte order mark is dropped, other encodings and archives are 
             .find("a ZIP archive or an Excel workbook") != std::string::npos);
   CHECK(read_text("BZh91AY&SY").find("bzip2") != std::string::npos);
   CHECK(read_text("BZh9,t-1\n") == "1 BZh9|t-1\n");
+  CHECK(read_text("BZh,t") == "1 BZh|t\n");
+  CHECK(read_text("BZh").starts_with("1 ! "));  // shorter than what bzip2 begins with
 }
 
 TEST_CASE("a JSON array is refused") {
