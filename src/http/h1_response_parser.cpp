@@ -19,6 +19,8 @@ constexpr std::size_t unread_bound = header_bound + 1024;
 /// A peer that says "wait" this often never comes to the point.
 constexpr unsigned interim_bound = 100;
 
+constexpr std::string_view unasked_status = "a status that no request asked for";
+
 std::string_view view(text piece) { return {piece.data(), piece.size()}; }
 
 /// Beast's parser, which hands each part to one answer.
@@ -93,7 +95,7 @@ h1_progress h1_response_parser::put(std::string_view bytes, std::size_t& used) {
     if (impl_->message->is_done()) {
       const int status = impl_->answer.status;
       if (status >= 200) return h1_progress::complete;
-      if (status < 100 || status == 101) return impl_->fail("a status that no request asked for");
+      if (status < 100 || status == 101) return impl_->fail(unasked_status);
       if (++impl_->interim > interim_bound) return impl_->fail("interim answers without end");
       impl_->restart();
     } else if (failure || taken == 0) {
@@ -106,6 +108,7 @@ h1_progress h1_response_parser::put(std::string_view bytes, std::size_t& used) {
 
 h1_progress h1_response_parser::end() {
   if (!impl_->message->is_header_done()) return impl_->fail("no answer");
+  if (impl_->answer.status < 200) return impl_->fail(unasked_status);
   error_code failure;
   impl_->message->put_eof(failure);
   if (failure) return impl_->fail(failure.message());

@@ -127,6 +127,13 @@ TEST_CASE("h1: a body without length or chunks is whole when the connection ends
   CHECK(peer.client->finished());
 }
 
+TEST_CASE("h1: a body that ends with the connection makes no answer of a status below 100") {
+  scripted s;
+  s.feed("HTTP/1.0 020 OK\r\n\r\n{\"RequestId\":\"A\"}");
+  s.eof();
+  CHECK(s.record.of(0).how == ending::failed);
+}
+
 TEST_CASE("h1: what is cut short is no answer") {
   for (const std::string_view bytes :
        {"", "HTTP", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n",
