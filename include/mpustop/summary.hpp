@@ -22,7 +22,7 @@ struct summary {
   std::uint64_t invalid = 0;
   std::uint64_t duplicate = 0;
   std::uint64_t not_attempted =
-      0;                      ///< ended by no run that counts: a halt or an interrupt came first
+      0;                      ///< a halt or an interrupt came first; a later run takes them up
   std::uint64_t resumed = 0;  ///< of the above, those that earlier runs had finished
   std::array<std::uint64_t, outcome_count> resumed_as{};  ///< the same by `outcome`
   std::uint64_t tried_again = 0;  ///< rows that count in the place of a failed one of earlier runs

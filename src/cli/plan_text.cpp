@@ -10,9 +10,6 @@
 namespace mpustop::cli {
 
 std::string counts_text(const core::plan& plan) {
-  const auto plural = [](std::uint64_t n, std::string_view what) {
-    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
-  };
   std::string out;
   if (plan.resumed() > 0) {
     out += fmt::format("  {} of {} records finished by earlier runs\n", plan.resumed(), plan.tasks);
@@ -21,15 +18,13 @@ std::string counts_text(const core::plan& plan) {
                      plan.resumed() > 0 ? " left" : "");
   if (plan.again > 0) out += fmt::format("  {} of these failed before\n", plan.again);
   if (plan.invalid > 0) {
-    out +=
-        fmt::format("  {} invalid line{}, not sent:\n", plan.invalid, plan.invalid == 1 ? "" : "s");
+    out += fmt::format("  {}, not sent:\n", plural(plan.invalid, "invalid line"));
     for (const auto& bad : plan.first_invalid) {
       out += fmt::format("    line {}: {}\n", bad.line, bad.reason);
     }
   }
   if (plan.duplicate > 0) {
-    out += fmt::format("  {} duplicate{}, sent once; the first on line", plan.duplicate,
-                       plan.duplicate == 1 ? "" : "s");
+    out += fmt::format("  {}, sent once; the first on line", plural(plan.duplicate, "duplicate"));
     for (const auto line : plan.first_duplicate) out += fmt::format(" {}", line);
     out += "\n";
   }

@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "cli/summary_text.hpp"
+
 namespace mpustop::cli {
 
 namespace {
-
-std::string plural(std::uint64_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
 
 bool is_torn(const core::journal_state& report) {
   return report.what == core::journal_state::kind::torn;

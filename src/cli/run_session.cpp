@@ -1,6 +1,5 @@
 #include "cli/run_session.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -9,9 +8,10 @@
 #include <mpustop/stopper.hpp>
 
 #include "cli/halt_text.hpp"
+#include "cli/interrupt_notice.hpp"
 #include "cli/progress.hpp"
 #include "cli/recorder.hpp"
-#include "cli/summary_text.hpp"
+#include "cli/run_outcome.hpp"
 #include "os/signals.hpp"
 #include "os/task_file.hpp"
 
@@ -42,44 +42,6 @@ class careful_source final : public task_source {
   std::optional<error> problem_;
 };
 
-int exit_code_of(const summary& done, bool report_failed, int signal, bool input_broken) {
-  if (report_failed) return exit_code(error_kind::report);
-  const bool outage = done.halted_by == halted_by_outage;  // it may pass, and --resume goes on
-  if (!done.halted_by.empty() && !outage) return exit_code(error_kind::halted);
-  if (signal != 0 && !done.complete) return 128 + signal;
-  if (input_broken) return exit_code(error_kind::input);
-  const bool all = done.complete && done.failed + done.gave_up + done.invalid == 0;
-  return all ? 0 : 1;
-}
-
-std::uint64_t& count_of(summary& of, outcome value) {
-  switch (value) {
-    case outcome::stopped: return of.stopped;
-    case outcome::already_stopped: return of.already_stopped;
-    case outcome::failed: return of.failed;
-    case outcome::gave_up: return of.gave_up;
-    case outcome::invalid: return of.invalid;
-    case outcome::duplicate: break;
-  }
-  return of.duplicate;
-}
-
-// A run that ended early has not read its input to the end; the plan has.
-void cover_whole_input(summary& done, const std::optional<core::plan>& plan) {
-  if (!plan || done.tasks >= plan->tasks) return;
-  std::uint64_t unread = plan->tasks - std::exchange(done.tasks, plan->tasks);
-  for (std::size_t i = 0; i < outcome_count; ++i) {
-    const std::uint64_t seen = std::min(done.resumed_as[i], plan->finished[i]);
-    const std::uint64_t more = std::min(plan->finished[i] - seen, unread);
-    count_of(done, static_cast<outcome>(i)) += more;
-    done.resumed_as[i] += more;
-    done.resumed += more;
-    unread -= more;
-  }
-  done.not_attempted += unread;
-  done.complete = false;
-}
-
 // Of standard input this is known only at its end.
 void check_usable(const summary& done, const os::task_file& source) {
   if (!done.complete) return;
@@ -87,26 +49,6 @@ void check_usable(const summary& done, const os::task_file& source) {
     throw error(error_kind::input, why);
   }
 }
-
-/// Says once, while what is in flight is waited for, that the signal was heard.
-class interrupt_notice {
- public:
-  interrupt_notice(const std::atomic<int>& signal, std::chrono::milliseconds timeout, talk& out)
-      : signal_(signal), timeout_(timeout), out_(out) {}
-  void look() {
-    if (signal_ == 0 || std::exchange(told_, true)) return;
-    out_.notice(
-        fmt::format("interrupted: waiting for what is in flight, {} at most; the next "
-                    "signal ends the run at once",
-                    duration_text(std::chrono::duration<double>(timeout_).count())));
-  }
-
- private:
-  const std::atomic<int>& signal_;
-  std::chrono::milliseconds timeout_;
-  talk& out_;
-  bool told_ = false;
-};
 
 stopper::callbacks callbacks_of(recorder& report, progress& bar, interrupt_notice& interrupt,
                                 talk& out) {

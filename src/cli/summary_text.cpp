@@ -14,6 +14,10 @@ void add_count(std::string& out, std::uint64_t count, std::string_view what) {
 
 }  // namespace
 
+std::string plural(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 std::string duration_text(double seconds) {
   if (seconds < 60) return fmt::format("{:.1f} s", seconds);
   const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
@@ -39,7 +43,7 @@ std::string summary_text(const summary& s) {
   out += fmt::format("  latency ms: p50 {:.1f}, p90 {:.1f}, p99 {:.1f}, p99.9 {:.1f}, max {:.1f}\n",
                      s.latency_ms.p50, s.latency_ms.p90, s.latency_ms.p99, s.latency_ms.p999,
                      s.latency_ms.max);
-  out += fmt::format("  {} connection{} ({})\n", s.connections, s.connections == 1 ? "" : "s",
+  out += fmt::format("  {} ({})\n", plural(s.connections, "connection"),
                      s.protocol.empty() ? "none came up" : s.protocol);
   return out;
 }

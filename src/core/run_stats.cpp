@@ -25,16 +25,19 @@ void run_stats::answered(bool throttled, duration latency, time_point now) {
   latencies_.add(latency);
 }
 
-void run_stats::ended(outcome value) {
+std::uint64_t& count_of(mpustop::summary& of, outcome value) {
   switch (value) {
-    case outcome::stopped: ++counts_.stopped; break;
-    case outcome::already_stopped: ++counts_.already_stopped; break;
-    case outcome::failed: ++counts_.failed; break;
-    case outcome::gave_up: ++counts_.gave_up; break;
-    case outcome::invalid: ++counts_.invalid; break;
-    case outcome::duplicate: ++counts_.duplicate; break;
+    case outcome::stopped: return of.stopped;
+    case outcome::already_stopped: return of.already_stopped;
+    case outcome::failed: return of.failed;
+    case outcome::gave_up: return of.gave_up;
+    case outcome::invalid: return of.invalid;
+    case outcome::duplicate: break;
   }
+  return of.duplicate;
 }
+
+void run_stats::ended(outcome value) { ++count_of(counts_, value); }
 
 void run_stats::resumed(outcome value) {
   ended(value);

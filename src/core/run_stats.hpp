@@ -9,6 +9,9 @@
 
 namespace mpustop::core {
 
+/// The number of a summary that counts this outcome.
+std::uint64_t& count_of(mpustop::summary& of, outcome value);
+
 /// What happened in a run, counted as it happens.
 class run_stats {
  public:
