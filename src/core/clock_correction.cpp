@@ -31,13 +31,23 @@ clock_correction::result clock_correction::expired(unsigned epoch, std::optional
   return result::corrected;
 }
 
+bool clock_correction::may_be_wrong(std::optional<wall_time> date) const {
+  if (epoch_ == most_corrections) return true;
+  return (epoch_ == 0 || confirmed_) && (!date || !believable(*date));
+}
+
 std::string clock_correction::why_hopeless(std::optional<wall_time> date) const {
   if (epoch_ == most_corrections) {
     return "The clocks have moved against each other several times already.";
   }
-  if (epoch_ > 0 && !confirmed_) return "The service refuses the time of its own Date header too.";
+  if (epoch_ > 0 && !confirmed_) {
+    return "The service refuses the time of its own Date header too: what answers may not be it.";
+  }
   if (!date) return "The answer has no readable Date header to correct the time by.";
-  if (believable(*date)) return "By the Date header of the answer the clocks agree.";
+  if (believable(*date)) {
+    return "By the Date header of the answer the clocks agree: something on the way may hold "
+           "requests back for minutes, or change them.";
+  }
   std::string text = "The Date header of the answer is not believed: ";
   append_timestamp(*date, text);
   return text + '.';

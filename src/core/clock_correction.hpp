@@ -25,6 +25,8 @@ class clock_correction {
   void accepted(unsigned epoch) { confirmed_ = confirmed_ || epoch == epoch_; }
   /// Why `expired` answered `hopeless` to this Date: a sentence.
   std::string why_hopeless(std::optional<wall_time> date) const;
+  /// Then: this machine's clock may be wrong all the same, by what the answer does not tell.
+  bool may_be_wrong(std::optional<wall_time> date) const;
   duration offset() const { return offset_; }
   unsigned epoch() const { return epoch_; }
 

@@ -157,7 +157,8 @@ void dispatcher::expired(task_slot slot, const reply& answer, time_point now, wa
     }
     case clock_correction::result::stale: return retry(slot, duration{0}, now);
     case clock_correction::result::hopeless:
-      halt(answer, fmt::format("{} {}", clock_.why_hopeless(answer.date), advice_of(answer.code)));
+      halt(answer, fmt::format("{} {}", clock_.why_hopeless(answer.date),
+                               clock_.may_be_wrong(answer.date) ? advice_of(answer.code) : ""));
       return drop(slot);
   }
 }

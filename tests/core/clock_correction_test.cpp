@@ -82,6 +82,9 @@ TEST_CASE("why a clock cannot be corrected is told") {
   CHECK(clock.why_hopeless(std::nullopt).find("no readable Date") != std::string::npos);
   CHECK(clock.why_hopeless(wall_time{}).find("1970-01-01T00:00:00Z") != std::string::npos);
   CHECK(clock.why_hopeless(here).find("agree") != std::string::npos);
+  CHECK(clock.may_be_wrong(std::nullopt));
+  CHECK(clock.may_be_wrong(wall_time{}));
+  CHECK_FALSE(clock.may_be_wrong(here));
   REQUIRE(clock.expired(0, here + minutes(20), here) == result::corrected);
   CHECK(clock.why_hopeless(here + minutes(20)).find("its own Date") != std::string::npos);
 }
