@@ -10,15 +10,14 @@ namespace mpustop::core {
 
 /// Whether the server signed what we signed (facts 4.2).
 enum class signed_text {
-  same,       ///< the text is the same: the secret is not
-  different,  ///< the server's text is another one: the secret may be right
-  unknown     ///< it cannot be told
+  same,      ///< the text is the same: the secret is not
+  different  ///< the server's text is another one: the secret may be right
 };
 
 struct signature_finding {
-  signed_text verdict = signed_text::unknown;
-  /// What it means and what to do, with the first difference; empty for `unknown`. It shows no key
-  /// id and no token: of a part that is not known to be harmless it shows the name alone.
+  signed_text verdict;
+  /// What it means and what to do, with the first difference. It shows no key id and no token: of a
+  /// part that is not known to be harmless it shows the name alone.
   std::string text;
 };
 
