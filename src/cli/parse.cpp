@@ -172,14 +172,17 @@ void add_mock_faults(CLI::App* mock, mock::mock_options& o) {
       ->type_name("TIME");
   std::string known;
   for (const auto& one : mock::fault_catalogue()) {
-    known += fmt::format("\n  {:<12} {}", one.name, one.help);
+    known += fmt::format("\n  {:<20} {}", fmt::format("{}=SHARE%", one.name), one.help);
+  }
+  for (const auto& one : mock::connection_switches()) {
+    known += fmt::format("\n  {:<20} {}", fmt::format("{}={}", one.name, one.value), one.help);
   }
   mock->add_option_function<std::vector<std::string>>(
           "--fault",
           [&o](const std::vector<std::string>& texts) {
             for (const auto& text : texts) mock::parse_faults(text, o.faults);
           },
-          "NAME=SHARE%,... seed=N, from=TIME, for=TIME")
+          "NAME=SHARE%,NAME=VALUE,seed=N,from=TIME,for=TIME")
       ->type_name("SPEC")
       ->allow_extra_args(false);
   mock->footer("Faults:" + known +

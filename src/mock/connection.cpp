@@ -93,33 +93,39 @@ bool connection::choose_protocol(std::string_view bytes) {
     }
   }
   session_ = h2 ? http::make_h2_server_session() : http::make_h1_server_session();
+  faults_ = make_misbehaviour(*session_, around_.options.faults.connections);
   return true;
 }
 
 void connection::on_request(std::uint32_t stream, http::server_request& request) {
   if (dropped_) return;
   thread_local http::server_response answer;  // for the memory of its strings
-  const auto reaction =
-      around_.application.handle(request, now(), std::chrono::system_clock::now(), answer);
-  if (reaction == service::reaction::drop) {
+  const bool h2 = session_->protocol() == "h2";
+  const auto got = around_.application.handle(request, h2 ? fault_scope::h2 : fault_scope::h1,
+                                              now(), std::chrono::system_clock::now(), answer);
+  if (got.what == service::reaction::drop) {
     dropped_ = true;
     return;
   }
-  if (reaction == service::reaction::silence) return;
-  if (session_->protocol() == "http/1.1") answer.headers.emplace_back("keep-alive", "timeout=25");
-  if (!around_.delays.delays()) return session_->respond(stream, answer);
+  faults_->requested(*session_, stream, got.active);
+  if (got.what == service::reaction::silence) return;
+  if (!h2) answer.headers.emplace_back("keep-alive", "timeout=25");
+  if (!around_.delays.delays()) return faults_->answer(*session_, stream, answer, got.happens);
   ++held_;
-  around_.delays.hold(weak_from_this(), stream, answer);
+  around_.delays.hold(weak_from_this(), stream, answer, got.happens);
 }
 
-void connection::respond(std::uint32_t stream, const http::server_response& answer) {
+void connection::respond(std::uint32_t stream, const http::server_response& answer, fault happens) {
   --held_;
-  if (session_ && !closed_) session_->respond(stream, answer);
+  if (session_ && !closed_) faults_->answer(*session_, stream, answer, happens);
 }
 
 void connection::flush() {
   if (closed_) return;
-  if (session_) session_->drain(pending_);
+  if (session_) {
+    session_->drain(pending_);
+    faults_->drained(*session_, pending_);
+  }
   if (tls_) {
     if (!pending_.empty() && tls_->state() == net::tls_stream::status::open) tls_->write(pending_);
     pending_.clear();

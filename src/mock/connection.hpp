@@ -13,6 +13,7 @@
 #include "core/time.hpp"
 #include "http/server_session.hpp"
 #include "mock/delay_line.hpp"
+#include "mock/misbehaviour.hpp"
 #include "mock/options.hpp"
 #include "mock/service.hpp"
 #include "mock/tls_context.hpp"
@@ -40,7 +41,7 @@ class connection final : public answer_taker,
   connection(boost::asio::ip::tcp::socket socket, connection_surroundings& around);
 
   void start();
-  void respond(std::uint32_t stream, const http::server_response& answer) override;
+  void respond(std::uint32_t stream, const http::server_response& answer, fault happens) override;
   void flush() override;
   /// At once; tells `on_closed`. May be called again.
   void close();
@@ -69,6 +70,7 @@ class connection final : public answer_taker,
   connection_surroundings& around_;
   std::optional<net::tls_stream> tls_;
   std::unique_ptr<http::server_session> session_;
+  std::unique_ptr<misbehaviour> faults_;  ///< of the session
   stage stage_ = stage::open;
   bool closed_ = false;
   bool dropped_ = false;  ///< a fault asked for it

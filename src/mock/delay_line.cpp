@@ -16,9 +16,9 @@ core::duration delay_line::draw() {
 }
 
 void delay_line::hold(std::weak_ptr<answer_taker> taker, std::uint32_t stream,
-                      const http::server_response& answer) {
+                      const http::server_response& answer, fault happens) {
   const core::time_point due = std::chrono::steady_clock::now() + draw();
-  queue_.push({due, std::move(taker), stream, answer});
+  queue_.push({due, std::move(taker), stream, answer, happens});
   if (due < waiting_for_) wait();
 }
 
@@ -42,7 +42,7 @@ void delay_line::deliver() {
   while (!queue_.empty() && queue_.top().due <= now) {
     const auto& next = queue_.top();
     if (auto taker = next.taker.lock()) {
-      taker->respond(next.stream, next.answer);
+      taker->respond(next.stream, next.answer, next.happens);
       if (std::find(served_.begin(), served_.end(), taker) == served_.end())
         served_.push_back(std::move(taker));
     }

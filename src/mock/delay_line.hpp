@@ -11,6 +11,7 @@
 
 #include "core/time.hpp"
 #include "http/server_session.hpp"
+#include "mock/fault.hpp"
 #include "mock/latency_spec.hpp"
 
 namespace mpustop::mock {
@@ -19,7 +20,8 @@ namespace mpustop::mock {
 class answer_taker {
  public:
   virtual ~answer_taker() = default;
-  virtual void respond(std::uint32_t stream, const http::server_response& answer) = 0;
+  virtual void respond(std::uint32_t stream, const http::server_response& answer,
+                       fault happens) = 0;
   /// Sends what `respond` made; called once for all answers that were due together.
   virtual void flush() = 0;
 };
@@ -32,7 +34,7 @@ class delay_line : public std::enable_shared_from_this<delay_line> {
   bool delays() const { return base_.count() > 0; }
   /// Keeps an answer for a time drawn from the latency; it is lost when its taker is gone by then.
   void hold(std::weak_ptr<answer_taker> taker, std::uint32_t stream,
-            const http::server_response& answer);
+            const http::server_response& answer, fault happens);
   /// Forgets every answer.
   void clear();
 
@@ -42,6 +44,7 @@ class delay_line : public std::enable_shared_from_this<delay_line> {
     std::weak_ptr<answer_taker> taker;
     std::uint32_t stream;
     http::server_response answer;
+    fault happens;
     bool operator<(const held& other) const { return due > other.due; }
   };
 

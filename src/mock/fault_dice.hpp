@@ -7,12 +7,13 @@
 
 namespace mpustop::mock {
 
-/// Draws the fault of each request: the same seed, the same row of faults.
+/// Draws the fault of each request: the same seed and requests, the same row of faults.
 class fault_dice {
  public:
   explicit fault_dice(const fault_spec& spec);
-  /// `none` where the request is to be carried out. `since_first`: request, of this one.
-  fault roll(std::chrono::nanoseconds since_first);
+  /// `none` where the request is to be carried out, and where the fault drawn is none of the
+  /// protocol that is spoken. `since_first`: request, of this one.
+  fault roll(std::chrono::nanoseconds since_first, fault_scope spoken);
 
  private:
   std::array<double, fault_kinds> up_to_{};  // sums of the shares of the kinds up to each

@@ -16,11 +16,6 @@ bool asks_for_ledger(const http::server_request& request) {
   return request.method == "GET" && request.target == "/_ledger";
 }
 
-/// Whether the stop is carried out although the answer is lost.
-bool comes_after(fault kind) {
-  return kind == fault::drop_after || kind == fault::internal_error_after;
-}
-
 refusal answer_of(fault kind) {
   if (kind == fault::throttled) return refuse::throttled(fault_retry_after);
   if (kind == fault::unavailable || kind == fault::unavailable_html) return refuse::unavailable();
@@ -33,24 +28,30 @@ service::service(const mock_options& options, std::uint64_t seed)
     : gateway_(options.keys, options.expired_security_token),
       quota_(options.qps_limit),
       dice_(options.faults),
+      faults_(options.faults),
       tasks_(options.only_listed_tasks, options.ledger_tasks),
       writer_(seed),
       unknown_(options.unknown) {}
 
-service::reaction service::handle(const http::server_request& request, core::time_point now,
-                                  core::wall_time wall, http::server_response& out) {
+service::result service::handle(const http::server_request& request, fault_scope spoken,
+                                core::time_point now, core::wall_time wall,
+                                http::server_response& out) {
   if (asks_for_ledger(request)) {
     writer_.document(ledger_json(), wall, out);
-    return reaction::answer;
+    return {};
   }
   ledger_.arrived(now, wall);
-  auto happens = fault::none;
-  const auto no = decide(request, now, wall, happens);
-  if (happens != fault::none) ledger_.did_fault(happens);
-  if (happens == fault::drop || happens == fault::drop_after) return reaction::drop;
-  if (happens == fault::mute) return reaction::silence;
+  result got{reaction::answer, fault::none, faults_.at(now - ledger_.first_arrival())};
+  const auto no = decide(request, spoken, now, wall, got.happens);
+  if (got.happens != fault::none) {
+    ledger_.did_fault(got.happens);
+    const fault_way way = row_of(got.happens).way;
+    if (way == fault_way::drop) got.what = reaction::drop;
+    if (way == fault_way::silence) got.what = reaction::silence;
+    if (way != fault_way::refusal && way != fault_way::odd_answer) return got;
+  }
 
-  if (happens == fault::unavailable_html) {
+  if (got.happens == fault::unavailable_html) {
     writer_.proxy_page(wall, out);
     ledger_.answered(out.status, {});
   } else if (no) {
@@ -60,21 +61,22 @@ service::reaction service::handle(const http::server_request& request, core::tim
     writer_.success(call_.format, wall, out);
     ledger_.answered(out.status, {});
   }
-  return reaction::answer;
+  return got;
 }
 
-std::optional<refusal> service::decide(const http::server_request& request, core::time_point now,
-                                       core::wall_time wall, fault& happens) {
+std::optional<refusal> service::decide(const http::server_request& request, fault_scope spoken,
+                                       core::time_point now, core::wall_time wall, fault& happens) {
   const auto wait = quota_.arrive(now);
   if (auto no = gateway_.admit(request, now, wall, call_)) return no;
   auto bad_ids = check_ids();
   if (!bad_ids) tasks_.count_request(app_id_, task_id_);
   if (wait) return refuse::throttled(*wait);
   if (bad_ids) return bad_ids;
-  happens = dice_.roll(now - ledger_.first_arrival());
+  happens = dice_.roll(now - ledger_.first_arrival(), spoken);
   if (happens == fault::none) return carry_out();
-  if (comes_after(happens)) carry_out();
-  return answer_of(happens);
+  const fault_switch& row = row_of(happens);
+  const auto carried_out = row.carried_out ? carry_out() : std::nullopt;
+  return row.way == fault_way::odd_answer ? carried_out : answer_of(happens);
 }
 
 std::optional<refusal> service::check_ids() {

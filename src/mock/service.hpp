@@ -26,6 +26,11 @@ class service {
     drop,    ///< the connection is to be closed at once, without an answer
     silence  ///< there is no answer
   };
+  struct result {
+    reaction what = reaction::answer;
+    fault happens = fault::none;  ///< where the answer is the `misbehaviour`'s to write
+    bool active = false;          ///< within the time at which faults happen
+  };
 
   /// Uses of `options` what concerns requests. `seed` decides the RequestIds.
   service(const mock_options& options, std::uint64_t seed);
@@ -33,8 +38,9 @@ class service {
   /// Every request that arrives is counted and spends quota, whatever it is, but for
   /// `GET /_ledger`. What the gateway refuses is refused, then the quota speaks, then a fault may
   /// happen, and the service behind carries out what is left. `now` never goes back.
-  reaction handle(const http::server_request& request, core::time_point now, core::wall_time wall,
-                  http::server_response& out);
+  /// `spoken`: the protocol of the connection.
+  result handle(const http::server_request& request, fault_scope spoken, core::time_point now,
+                core::wall_time wall, http::server_response& out);
 
   /// Adds a task that runs. With `only_listed_tasks` no others do.
   void add_task(std::string_view app_id, std::string_view task_id);
@@ -45,14 +51,15 @@ class service {
 
  private:
   /// Nothing: stopped.
-  std::optional<refusal> decide(const http::server_request& request, core::time_point now,
-                                core::wall_time wall, fault& happens);
+  std::optional<refusal> decide(const http::server_request& request, fault_scope spoken,
+                                core::time_point now, core::wall_time wall, fault& happens);
   std::optional<refusal> carry_out();
   std::optional<refusal> check_ids();
 
   gateway gateway_;
   quota quota_;
   fault_dice dice_;
+  fault_spec faults_;
   task_book tasks_;
   mock::ledger ledger_;
   answer_writer writer_;

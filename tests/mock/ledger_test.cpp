@@ -56,7 +56,7 @@ TEST_CASE("the ledger is JSON, and asking for it is not counted") {
   service application({}, 1);
   http::server_response answer;
   const auto ask = [&](const http::server_request& request) {
-    application.handle(request, start, at_noon(), answer);
+    application.handle(request, fault_scope::h1, start, at_noon(), answer);
   };
   ask(sign_v3(stop_v3("app", "t1", "1")));
   ask(sign_v3(stop_v3("app", "t1", "2")));

@@ -39,6 +39,11 @@ bool holds(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
+/// A protocol with which a fault can happen.
+fault_scope spoken(const fault_switch& entry) {
+  return entry.scope == fault_scope::any ? fault_scope::h2 : entry.scope;
+}
+
 double share(const fault_spec& spec, fault kind) {
   return spec.share[static_cast<std::size_t>(kind)];
 }
@@ -59,25 +64,41 @@ TEST_CASE("faults are read, and add up over several options") {
     fault_spec one;
     parse_faults(std::string(entry.name) + "=100%", one);
     CHECK(share(one, entry.kind) == 1);
-    CHECK(fault_dice(one).roll(0s) == entry.kind);
+    CHECK(fault_dice(one).roll(0s, spoken(entry)) == entry.kind);
     CHECK(to_string(entry.kind) == entry.name);
   }
+}
+
+TEST_CASE("a fault of the other protocol does not happen") {
+  fault_spec spec;
+  parse_faults("h2-refused=100%", spec);
+  CHECK(fault_dice(spec).roll(0s, fault_scope::h1) == fault::none);
+  CHECK(fault_dice(spec).roll(0s, fault_scope::h2) == fault::h2_refused);
+}
+
+TEST_CASE("faults of whole connections are read") {
+  fault_spec spec;
+  parse_faults("h2-goaway=1000,500=1%,h1-close-after=3", spec);
+  CHECK(spec.connections.goaway == 1000);
+  CHECK(spec.connections.close_after == 3);
+  for (const auto* text : {"h2-goaway=", "h2-goaway=0", "h2-goaway=1000001", "h2-goaway=1%"})
+    CHECK(holds(fault_complaint(text), "a whole number from 1 to 1000000"));
 }
 
 TEST_CASE("faults have a time at which they begin and one for which they last") {
   fault_spec spec;
   parse_faults("503=100%,from=5s,for=1500ms", spec);
   fault_dice dice(spec);
-  CHECK(dice.roll(0s) == fault::none);
-  CHECK(dice.roll(4999ms) == fault::none);
-  CHECK(dice.roll(5s) == fault::unavailable);
-  CHECK(dice.roll(6499ms) == fault::unavailable);
-  CHECK(dice.roll(6500ms) == fault::none);
-  CHECK(dice.roll(1h) == fault::none);
+  CHECK(dice.roll(0s, fault_scope::h1) == fault::none);
+  CHECK(dice.roll(4999ms, fault_scope::h1) == fault::none);
+  CHECK(dice.roll(5s, fault_scope::h1) == fault::unavailable);
+  CHECK(dice.roll(6499ms, fault_scope::h1) == fault::unavailable);
+  CHECK(dice.roll(6500ms, fault_scope::h1) == fault::none);
+  CHECK(dice.roll(1h, fault_scope::h1) == fault::none);
   fault_spec late;
   parse_faults("mute=100%,from=2s", late);
-  CHECK(fault_dice(late).roll(1s) == fault::none);
-  CHECK(fault_dice(late).roll(100h) == fault::mute);
+  CHECK(fault_dice(late).roll(1s, fault_scope::h1) == fault::none);
+  CHECK(fault_dice(late).roll(100h, fault_scope::h1) == fault::mute);
 }
 
 TEST_CASE("wrong faults are named") {
@@ -103,8 +124,8 @@ TEST_CASE("faults come in the shares asked for, the same ones for a seed") {
   std::array<int, fault_kinds> seen{};
   constexpr int rolls = 100'000;
   for (int i = 0; i < rolls; ++i) {
-    const auto kind = dice.roll(0s);
-    REQUIRE(kind == same.roll(0s));
+    const auto kind = dice.roll(0s, fault_scope::h1);
+    REQUIRE(kind == same.roll(0s, fault_scope::h1));
     ++seen[static_cast<std::size_t>(kind)];
   }
   const auto of = [&](fault kind) { return double(seen[static_cast<std::size_t>(kind)]) / rolls; };

@@ -24,7 +24,7 @@ struct bench {
   explicit bench(mock_options options = {}) : application(options, 1) {}
 
   bool ask(const http::server_request& request) {
-    reaction = application.handle(request, now, at_noon(), answer);
+    reaction = application.handle(request, fault_scope::h1, now, at_noon(), answer).what;
     return reaction == service::reaction::answer;
   }
   /// Stops a task by V3 with a new nonce; the Code, or "stopped", "dropped" or "silence".
