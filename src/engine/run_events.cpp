@@ -58,6 +58,10 @@ void run_loop::on_connect_failed(std::string_view text) {
   schedule_pump();
 }
 
+void run_loop::on_notice(std::string_view text) {
+  if (calls_.on_notice) calls_.on_notice(text);
+}
+
 void run_loop::on_room() { schedule_pump(); }
 
 }  // namespace mpustop::engine

@@ -38,6 +38,7 @@ class run_loop : private net::transport_events {
   void on_network_round_trip(core::peer_id peer, core::duration rtt) override;
   void on_connected(std::string_view protocol) override;
   void on_connect_failed(std::string_view text) override;
+  void on_notice(std::string_view text) override;
   void on_room() override;
 
   void explain_signature(net::attempt_id id, const core::signing_quote& theirs);

@@ -39,6 +39,8 @@ void event_queue::connect_failed(std::string text) {
   add(kind::connect_failed).text = std::move(text);
 }
 
+void event_queue::notice(std::string text) { add(kind::notice).text = std::move(text); }
+
 void event_queue::network_round_trip(core::peer_id peer, core::duration rtt) {
   entry& e = add(kind::network_round_trip);
   e.peer = peer;
@@ -65,6 +67,7 @@ void event_queue::tell(entry& e, transport_events& to) {
     case kind::settled: to.on_settled(e.id); break;
     case kind::connected: to.on_connected(e.text); break;
     case kind::connect_failed: to.on_connect_failed(e.text); break;
+    case kind::notice: to.on_notice(e.text); break;
     case kind::network_round_trip: to.on_network_round_trip(e.peer, e.rtt); break;
   }
 }

@@ -18,6 +18,7 @@ class event_queue {
   void settled(attempt_id id);
   void connected(std::string_view protocol);
   void connect_failed(std::string text);
+  void notice(std::string text);
   void network_round_trip(core::peer_id peer, core::duration rtt);
 
   bool empty() const { return used_ == 0; }
@@ -25,7 +26,15 @@ class event_queue {
   void deliver(transport_events& to, const bool& stop);
 
  private:
-  enum class kind { response, failure, settled, connected, connect_failed, network_round_trip };
+  enum class kind {
+    response,
+    failure,
+    settled,
+    connected,
+    connect_failed,
+    notice,
+    network_round_trip
+  };
   struct entry {
     kind what = kind::settled;
     attempt_id id = 0;

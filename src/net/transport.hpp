@@ -30,6 +30,8 @@ class transport_events {
   /// Every address was tried and none took the connection; tried again later by itself.
   /// `text` says which host, which address and why, in words for an operator.
   virtual void on_connect_failed(std::string_view text) = 0;
+  /// Something that an operator should know, in words; the transport goes on by itself.
+  virtual void on_notice(std::string_view text) = 0;
   /// `room()` may have grown.
   virtual void on_room() = 0;
 };

@@ -89,6 +89,10 @@ class client : public transport_events {
     problems.emplace_back(text);
     if (destroy_on_problem) it.reset();
   }
+  void on_notice(std::string_view text) override {
+    told();
+    notices.emplace_back(text);
+  }
   void on_room() override {
     told();
     ++rooms;
@@ -100,6 +104,7 @@ class client : public transport_events {
   std::vector<core::duration> round_trips;
   std::vector<std::string> protocols;
   std::vector<std::string> problems;
+  std::vector<std::string> notices;
   int rooms = 0;
   int told_in_call = 0;  ///< must stay 0
   int told_after_close = 0;
