@@ -6,7 +6,11 @@
 namespace mpustop::net {
 
 connection::connection(core::connection_id id, core::peer_id peer, connection_shared& shared)
-    : id_(id), peer_(peer), shared_(shared), channel_(shared.context, shared.buffers, *this) {}
+    : id_(id),
+      peer_(peer),
+      shared_(shared),
+      alive_(shared.alive),
+      channel_(shared.context, shared.buffers, *this) {}
 
 connection::~connection() = default;
 
@@ -52,6 +56,16 @@ void connection::flush() {
   channel_.flush();
 }
 
+bool connection::look(core::time_point now) {
+  switch (alive_.look(in_flight() > 0, now)) {
+    case core::liveness::verdict::fine: return true;
+    case core::liveness::verdict::ask: session_->ping(); return true;
+    // HTTP/1.1 has no PING: the time of an attempt is all there is.
+    case core::liveness::verdict::dead: return session_->protocol() != "h2";
+  }
+  return true;
+}
+
 void connection::end() {
   const bool clean = session_ && !aborted_ && pending_.empty();
   if (session_) session_->eof(*this);
@@ -79,6 +93,7 @@ void connection::on_open() {
 
 void connection::on_bytes(std::string_view plaintext) {
   if (!session_) return;
+  alive_.heard();
   session_->feed(plaintext, *this);
   shared_.owner.on_fed(*this);
 }

@@ -10,6 +10,7 @@
 #include <mpustop/options.hpp>
 
 #include "core/connection_policy.hpp"
+#include "core/liveness.hpp"
 #include "http/client_session.hpp"
 #include "net/channel.hpp"
 #include "net/event_queue.hpp"
@@ -37,6 +38,7 @@ struct connection_shared {
   event_queue& events;
   http_version_choice http = http_version_choice::automatic;
   unsigned streams = 100;  ///< HTTP/2
+  core::liveness::options alive{};
   channel_buffers buffers{};
   std::string scratch{};
 };
@@ -68,6 +70,8 @@ class connection : private channel_events, private http::client_events {
   /// Whether an abandoned request still waits for the proof that it arrived.
   bool unsettled(attempt_id id) const;
   void flush();
+  /// Asks for a sign of life when it is time to. False: there was none, the connection is dead.
+  bool look(core::time_point now);
   /// Puts what is in flight into the queue, as failed or settled, and closes.
   void end();
   /// Drops everything at once and says nothing: for `close` of the pool.
@@ -103,6 +107,7 @@ class connection : private channel_events, private http::client_events {
   bool aborted_ = false;
   std::unique_ptr<http::client_session> session_;
   std::vector<pending> pending_;
+  core::liveness alive_;
   channel channel_;
 };
 

@@ -24,9 +24,11 @@ struct transport_options {
   unsigned connections = 0;  ///< 0: 2 with HTTP/2, up to 128 with HTTP/1.1
   unsigned streams = 0;      ///< 0: 100
   std::chrono::milliseconds connect_timeout{5'000};
-  std::vector<std::string> addresses;  ///< IP literals to use instead of asking the resolver
-  bool network_round_trips = false;    ///< tell them: what the paranoid guard needs
-  std::uint64_t seed = 0;              ///< of the jitter of the reconnecting
+  std::chrono::milliseconds quiet{2'000};  ///< HTTP/2: then a PING asks for a sign of life,
+  std::chrono::milliseconds dead{5'000};   ///< and silence so long after it is the end
+  std::vector<std::string> addresses;      ///< IP literals to use instead of asking the resolver
+  bool network_round_trips = false;        ///< tell them: what the paranoid guard needs
+  std::uint64_t seed = 0;                  ///< of the jitter of the reconnecting
 };
 
 /// Parses and takes over what concerns the transport. Throws error(usage).

@@ -10,7 +10,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto watch_period = std::chrono::seconds(1);
+/// Of the connect time-out: how long the proof that an abandoned request arrived may take on a
+/// connection that is alive. (One that is not is found by its silence.)
+constexpr int settle_factor = 3;
 constexpr auto sample_period = std::chrono::milliseconds(10);
 
 core::time_point now() { return std::chrono::steady_clock::now(); }
@@ -36,7 +38,14 @@ pool::pool(asio::io_context& context, transport_events& events, const transport_
       events_(events),
       options_(options),
       policy_(policy_options(options)),
-      shared_{context, *this, queue_, options.http, options.streams == 0 ? 100 : options.streams},
+      watch_period_(std::min<core::duration>(
+          {std::chrono::seconds(1), options.connect_timeout, options.quiet})),
+      shared_{context,
+              *this,
+              queue_,
+              options.http,
+              options.streams == 0 ? 100 : options.streams,
+              {options.quiet, options.dead, watch_period_}},
       resolver_(context),
       timer_(context) {
   if (options.to.tls) tls_ = std::make_unique<tls_context>(options.ca_file, options.http);
@@ -44,7 +53,7 @@ pool::pool(asio::io_context& context, transport_events& events, const transport_
 
 void pool::start() {
   policy_.start();
-  watch_at_ = now() + watch_period;
+  watch_at_ = now() + watch_period_;
   post_turn();
 }
 
@@ -74,7 +83,7 @@ void pool::abandon(attempt_id id) {
     } else {
       mark_dirty(*c);
       policy_.load(key, c->in_flight(), c->room(), now());
-      abandoned_.push_back({now() + options_.connect_timeout, key, id});
+      abandoned_.push_back({now() + settle_factor * options_.connect_timeout, key, id});
       set_timer();
     }
     return;
@@ -263,7 +272,7 @@ void pool::on_timer() {
     const abandoned given_up = abandoned_.front();
     abandoned_.pop_front();
     const auto it = connections_.find(given_up.connection);
-    // The PING is not answered: the connection is as good as dead.
+    // Nothing but bytes that answer nothing: the connection is as good as dead.
     if (it != connections_.end() && it->second->unsettled(given_up.id)) remove(given_up.connection);
   }
   if (watch_at_ <= at) watch(at);
@@ -271,13 +280,18 @@ void pool::on_timer() {
 }
 
 void pool::watch(core::time_point at) {
-  std::vector<core::connection_id> stalled;
+  std::vector<core::connection_id> dead;
   for (const auto& [id, c] : connections_) {
+    if (!c->is_up()) continue;
     const auto blocked = c->blocked_since();
-    if (blocked != core::never && at - blocked >= options_.connect_timeout) stalled.push_back(id);
+    const bool stalled = blocked != core::never && at - blocked >= options_.connect_timeout;
+    if (stalled || !c->look(at))
+      dead.push_back(id);
+    else
+      mark_dirty(*c);  // it may have to ask
   }
-  for (const core::connection_id id : stalled) remove(id);
-  watch_at_ = at + std::min<core::duration>(watch_period, options_.connect_timeout);
+  for (const core::connection_id id : dead) remove(id);
+  watch_at_ = at + watch_period_;
 }
 
 }  // namespace mpustop::net

@@ -70,6 +70,7 @@ class pool final : public connection_owner, public std::enable_shared_from_this<
   std::unique_ptr<tls_context> tls_;
   core::connection_policy policy_;
   event_queue queue_;
+  const core::duration watch_period_;
   connection_shared shared_;
   resolver resolver_;
   connect_report report_;

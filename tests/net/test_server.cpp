@@ -50,6 +50,10 @@ class test_server::peer final : public served_connection,
   }
   void fall_silent() override { silent_ = true; }
   void stop_reading() override { reading_ = false; }
+  void inject(std::string bytes) override {
+    injected_ += bytes;
+    if (!feeding_) send();
+  }
   void go_away() override { session_->goaway(0x7fffffff, 0); }
   /// The server is gone.
   void leave() {
@@ -101,6 +105,8 @@ class test_server::peer final : public served_connection,
     if (silent_) return;
     std::string out;
     if (session_) session_->drain(out);
+    if (session_ && session_->protocol() == "h2") heed_pings(out);
+    out += std::exchange(injected_, {});
     if (tls_) {
       tls_->write(out);
       out = std::exchange(tls_->output(), {});
@@ -112,11 +118,27 @@ class test_server::peer final : public served_connection,
       socket_.shutdown(tcp::socket::shutdown_send, ec);
   }
 
+  /// Whole frames leave the session: those that answer a PING tell that one came.
+  void heed_pings(std::string& out) {
+    constexpr std::size_t header = 9;
+    for (std::size_t at = 0; at + header <= out.size();) {
+      const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(out[at + i]); };
+      const std::size_t size = header + (byte(0) << 16 | byte(1) << 8 | byte(2));
+      const bool ping = byte(3) == 6;
+      if (ping) ++server_->pings_;
+      if (ping && server_->script_.no_ping_acks)
+        out.erase(at, size);
+      else
+        at += size;
+    }
+  }
+
   test_server* server_;
   tcp::socket socket_;
   std::unique_ptr<tls_stream> tls_;
   std::unique_ptr<http::server_session> session_;
   std::array<char, 16384> in_{};
+  std::string injected_;
   bool feeding_ = false;
   bool silent_ = false;
   bool reading_ = true;

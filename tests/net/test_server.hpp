@@ -18,6 +18,7 @@ struct server_script {
   server_identity* identity = nullptr;  ///< null: cleartext
   bool h2_cleartext = false;            ///< HTTP/2 by prior knowledge
   bool mute = false;                    ///< accepts and never says a byte
+  bool no_ping_acks = false;            ///< HTTP/2: a PING is never answered
   /// Called for each request with its number (from 1, over all connections).
   std::function<void(served_connection&, std::uint32_t stream, int number)> on_request;
 };
@@ -35,6 +36,8 @@ class served_connection {
   virtual void fall_silent() = 0;
   /// Reads nothing more.
   virtual void stop_reading() = 0;
+  /// Writes bytes of its own, as they are: a frame that the session knows nothing of.
+  virtual void inject(std::string bytes) = 0;
   /// GOAWAY after what has come, or `connection: close` with the next answer.
   virtual void go_away() = 0;
 };
@@ -50,6 +53,7 @@ class test_server {
   int accepted() const { return accepted_; }
   int requests() const { return requests_; }
   int ended() const { return ended_; }
+  int pings() const { return pings_; }  ///< that came
 
  private:
   class peer;
@@ -61,6 +65,7 @@ class test_server {
   int accepted_ = 0;
   int requests_ = 0;
   int ended_ = 0;
+  int pings_ = 0;
 };
 
 }  // namespace mpustop::net::test
