@@ -1,6 +1,8 @@
 #include "core/connection_policy.hpp"
 
 #include <algorithm>
+#include <climits>
+#include <utility>
 
 namespace mpustop::core {
 namespace {
@@ -13,7 +15,9 @@ constexpr auto counts_as_idle = std::chrono::seconds(1);
 }  // namespace
 
 connection_policy::connection_policy(const connection_policy_options& options)
-    : options_(options), backoff_(options.backoff_first, options.backoff_most, options.seed) {}
+    : options_(options),
+      backoff_(options.backoff_first, options.backoff_most, options.seed),
+      cap_(options.seed) {}
 
 void connection_policy::start() { target_ = std::max(target_, 1u); }
 
@@ -49,18 +53,57 @@ void connection_policy::load(connection_id id, unsigned in_flight, unsigned room
   link* l = find(id);
   if (l == nullptr) return;
   if (in_flight == 0 && l->in_flight > 0) l->idle_since = now;
+  if (in_flight > l->in_flight) l->taken += in_flight - l->in_flight;
   l->in_flight = in_flight;
   if (l->at != stage::ready) return;
-  room_ += room - l->room;
-  l->room = room;
+  if (in_flight == 0) lives_.outlived(l->taken);
+  l->offered = room;
+  const bool barred = in_flight == 0 && room == 0;
+  if (!barred)
+    l->barred_since = never;
+  else if (l->barred_since == never)
+    l->barred_since = now;
+  clip(*l);
 }
 
-void connection_policy::served(connection_id id) {
+void connection_policy::clip(link& l) {
+  unsigned room = l.offered;
+  if (multiplexed_ == true) room = std::min({room, cap_.room(l.in_flight), lives_.room(l.taken)});
+  room_ += room - l.room;
+  l.room = room;
+  if (room_ > 0) wanted_ = false;
+}
+
+void connection_policy::clip_all() {
+  for (link& l : links_)
+    if (l.at == stage::ready) clip(l);
+}
+
+void connection_policy::served(connection_id id, unsigned answers) {
+  if (cap_.holds()) {
+    cap_.answered(answers);
+    clip_all();
+  }
+  link* l = find(id);
+  if (l == nullptr || std::exchange(l->served, true)) return;
+  backoff_.succeeded();
+  unserved_ = unusable_ = 0;
+}
+
+void connection_policy::refused(connection_id id, unsigned requests) {
   link* l = find(id);
   if (l == nullptr) return;
-  l->served = true;
-  backoff_.succeeded();
-  unserved_ = 0;
+  l->taken -= std::min(l->taken, requests);
+  if (l->at != stage::draining || multiplexed_ != true) return;
+  lives_.corrected(l->taken);
+  clip_all();
+}
+
+void connection_policy::overloaded(connection_id id, time_point now) {
+  const link* l = find(id);
+  if (l == nullptr || multiplexed_ != true) return;
+  cap_.overloaded(l->in_flight, now);
+  clip_all();
 }
 
 void connection_policy::draining(connection_id id, time_point now) {
@@ -69,7 +112,24 @@ void connection_policy::draining(connection_id id, time_point now) {
   room_ -= l->room;
   l->room = 0;
   l->at = stage::draining;
+  if (multiplexed_ == true) {
+    lives_.drained(l->taken);
+    clip_all();
+  }
   if (!l->served && l->in_flight == 0) end_unserved(*l, now);
+}
+
+void connection_policy::forget_protocol() {
+  for (link& l : links_) {
+    room_ -= l.room;
+    l.room = 0;
+    if (l.at == stage::ready) l.at = stage::draining;
+    if (l.at == stage::connecting) emit(pool_action::kind::close, l.id, l.peer);
+  }
+  std::erase_if(links_, [](const link& l) { return l.at == stage::connecting; });
+  round_ = false;
+  multiplexed_.reset();
+  target_ = 1;
 }
 
 void connection_policy::ended(connection_id id, time_point now) {
@@ -94,6 +154,7 @@ void connection_policy::end_unserved(const link& l, time_point now) {
 }
 
 void connection_policy::want(unsigned requests) {
+  wanted_ = requests > 0 && room_ == 0;
   if (multiplexed_ == true) return;
   if (requests <= room_) return;
   const unsigned connecting = count(stage::connecting);
@@ -107,11 +168,12 @@ void connection_policy::want(unsigned requests) {
 pool_action connection_policy::next(time_point now) {
   expire(now);
   close_idle(now);
+  drop_unusable(now);
   if (count(stage::ready) > 0)
     top_up(now);
   else if (round_)
     go_on_with_round(now);
-  else if (target() > 0 && now >= backoff_.ready_at() && count(stage::draining) < max_draining)
+  else if (target() > 0 && now >= opens_at() && may_replace())
     begin_round(now);
   if (actions_.empty()) return {};
   const pool_action first = actions_.front();
@@ -125,6 +187,8 @@ time_point connection_policy::wait_until() const {
   for (const link& l : links_) {
     if (l.at == stage::ready) ready = true;
     if (l.at == stage::connecting) at = std::min(at, l.opened + options_.connect_timeout);
+    if (wanted_since_ != never && l.at == stage::ready && l.barred_since != never)
+      at = std::min(at, std::max(wanted_since_, l.barred_since) + options_.connect_timeout);
     if (l.at == stage::ready && multiplexed_ == false && l.in_flight == 0)
       at = std::min(at, l.idle_since + options_.idle_timeout);
   }
@@ -132,16 +196,20 @@ time_point connection_policy::wait_until() const {
     at = std::min(at, round_deadline_);
     if (tried_ < candidates_.size()) at = std::min(at, next_try_);
   }
-  const bool opens = ready ? may_open() : target() > 0 && count(stage::draining) < max_draining;
-  if (!round_ && opens) at = std::min(at, backoff_.ready_at());
+  const bool opens = ready ? may_open() : target() > 0 && may_replace();
+  if (!round_ && opens) at = std::min(at, opens_at());
   return at;
 }
 
 connection_id connection_policy::choose() const {
   const link* best = nullptr;
+  unsigned least = UINT_MAX;
+  for (const link& l : links_)
+    if (l.room > 0) least = std::min(least, l.in_flight);
   for (const link& l : links_) {
     if (l.room == 0) continue;
-    const bool better = best == nullptr || (multiplexed_ == true ? l.in_flight < best->in_flight
+    if (multiplexed_ == true && l.in_flight > 2 * least) continue;
+    const bool better = best == nullptr || (multiplexed_ == true ? l.taken > best->taken
                                                                  : l.idle_since > best->idle_since);
     if (better) best = &l;
   }
@@ -165,14 +233,35 @@ bool connection_policy::connecting_to(peer_id peer) const {
                      [&](const link& l) { return l.peer == peer && l.at == stage::connecting; });
 }
 
+bool connection_policy::spent(const link& l) const {
+  return multiplexed_ == true && l.at == stage::ready && lives_.spent(l.taken);
+}
+
+/// Links that take no more requests, or will not at any moment.
+unsigned connection_policy::count_ending() const {
+  return static_cast<unsigned>(std::count_if(links_.begin(), links_.end(), [&](const link& l) {
+    return l.at == stage::draining || spent(l);
+  }));
+}
+
+/// Where links last a few requests each, one that waits for a late answer is one of many.
+bool connection_policy::may_replace() const {
+  const bool short_lived = multiplexed_ == true && target() > options_.multiplexed;
+  return count_ending() < (short_lived ? std::max(max_draining, 4 * target()) : max_draining);
+}
+
 unsigned connection_policy::target() const {
-  return multiplexed_ == true ? options_.multiplexed : target_;
+  if (multiplexed_ != true) return target_;
+  return lives_.links(options_.multiplexed, options_.short_lived);
 }
 
 bool connection_policy::may_open() const {
-  const unsigned connecting = count(stage::connecting);
-  return connecting < max_connecting && count(stage::draining) < max_draining &&
-         connecting + count(stage::ready) < target();
+  const auto lasting = static_cast<unsigned>(links_.size()) - count_ending();
+  return count(stage::connecting) < max_connecting && lasting < target() && may_replace();
+}
+
+time_point connection_policy::opens_at() const {
+  return std::max(backoff_.ready_at(), multiplexed_ == false ? time_point::min() : cap_.ready_at());
 }
 
 void connection_policy::forget(connection_id id) {
@@ -216,9 +305,28 @@ void connection_policy::close_idle(time_point now) {
   });
 }
 
+void connection_policy::drop_unusable(time_point now) {
+  if (!wanted_) {
+    wanted_since_ = never;
+    return;
+  }
+  if (wanted_since_ == never) wanted_since_ = now;
+  const auto before = links_.size();
+  std::erase_if(links_, [&](const link& l) {
+    if (l.at != stage::ready || l.barred_since == never) return false;
+    if (now < std::max(wanted_since_, l.barred_since) + options_.connect_timeout) return false;
+    end_unserved(l, now);
+    emit(pool_action::kind::unusable, l.id, l.peer);
+    return true;
+  });
+  if (links_.size() == before || ++unusable_ < 2) return;
+  stale_ = true;
+  emit(pool_action::kind::report_failed);
+}
+
 void connection_policy::top_up(time_point now) {
   round_ = false;
-  while (now >= backoff_.ready_at() && may_open()) open(*peer_, now);
+  while (now >= opens_at() && may_open()) open(*peer_, now);
 }
 
 void connection_policy::begin_round(time_point now) {

@@ -8,6 +8,8 @@
 
 #include "core/backoff.hpp"
 #include "core/limiter.hpp"
+#include "core/link_lives.hpp"
+#include "core/stream_cap.hpp"
 #include "core/time.hpp"
 
 namespace mpustop::core {
@@ -16,8 +18,9 @@ namespace mpustop::core {
 using connection_id = std::uint32_t;
 
 struct connection_policy_options {
-  unsigned multiplexed = 2;  ///< connections with HTTP/2
-  unsigned most = 128;       ///< connections with HTTP/1.1, opened as needed
+  unsigned multiplexed = 2;   ///< connections with HTTP/2
+  unsigned short_lived = 16;  ///< at most, with HTTP/2, where each takes only a few requests
+  unsigned most = 128;        ///< connections with HTTP/1.1, opened as needed
   duration connect_timeout = std::chrono::seconds(5);  ///< of a round: name, TCP and TLS
   duration idle_timeout = std::chrono::seconds(20);    ///< HTTP/1.1; the service's is 25 s
   duration next_address_after = std::chrono::milliseconds(250);  ///< RFC 8305, 5
@@ -35,7 +38,9 @@ struct pool_action {
     open,          ///< connect `connection` to `peer`, then call `up` or `ended`
     close,         ///< `connection` is no longer needed; it is forgotten already
     time_out,      ///< `connection` did not come up in time: close it; it is forgotten already
-    report_failed  ///< no address of a round took a connection; another round follows by itself
+    unusable,      ///< `connection` allows no request: close it; it is forgotten already
+    report_failed  ///< no address of a round took a connection, or none that did took a request;
+                   ///< another round follows by itself
   };
   kind what = kind::none;
   connection_id connection = 0;
@@ -54,6 +59,12 @@ struct pool_action {
 /// is opened (so one in all while the protocol is unknown). A link that drains or ends is replaced
 /// at once, unless it ended without having served an answer: that backs off. Three such ends in a
 /// row and the next round begins at another address. Events about forgotten links are ignored.
+///
+/// With HTTP/2 a link's room is what the session offers, less what the server's conduct advises:
+/// `stream_cap` where it asked for fewer requests, `link_lives` where links end after a few. A link
+/// that has taken what links usually take is *spent*: another is opened before it ends. One that
+/// offers no room for the connect time-out while nothing is under way on it, and no link has room
+/// that is wanted, is unusable: it is replaced, and the second time in a row that is told.
 class connection_policy {
  public:
   explicit connection_policy(const connection_policy_options& options);
@@ -63,12 +74,20 @@ class connection_policy {
   void resolved(std::span<const peer_id> peers, time_point now);
   /// A link is ready. `multiplexed`: HTTP/2.
   void up(connection_id id, bool multiplexed, time_point now);
-  /// What the link has under way, and how many more requests it takes.
+  /// What the link has under way, and how many more requests it takes. To be told after every
+  /// request: with HTTP/2 they are counted by this.
   void load(connection_id id, unsigned in_flight, unsigned room, time_point now);
-  /// An answer came on it.
-  void served(connection_id id);
+  /// Answers came on it.
+  void served(connection_id id, unsigned answers = 1);
+  /// Requests on it came back unprocessed.
+  void refused(connection_id id, unsigned requests);
+  /// The server asked for fewer requests at once (ENHANCE_YOUR_CALM) or failed as a whole.
+  void overloaded(connection_id id, time_point now);
   /// It takes no more requests; what is in flight may still be answered.
   void draining(connection_id id, time_point now);
+  /// The server will speak another protocol from here on: every link that is ready drains, and
+  /// those that are coming up are closed.
+  void forget_protocol();
   /// It did not come up, or it is over.
   void ended(connection_id id, time_point now);
   /// So many requests would be sent at once: HTTP/1.1 grows.
@@ -82,8 +101,10 @@ class connection_policy {
   /// Requests that may be sent now, all of them to `peer`.
   unsigned room() const { return room_; }
   peer_id peer() const { return peer_.value_or(0); }
-  /// The link for the next request: the least loaded with HTTP/2, the one used last with HTTP/1.1
-  /// (so that surplus ones fall idle). Requires room() > 0.
+  /// The link for the next request. HTTP/1.1: the one used last, so that surplus ones fall idle.
+  /// HTTP/2: the one that has taken most, of those with at most twice the load of the least loaded,
+  /// so that links that end after equally many requests do not all end together.
+  /// Requires room() > 0.
   connection_id choose() const;
   /// Links that are not forgotten.
   std::size_t links() const { return links_.size(); }
@@ -96,16 +117,26 @@ class connection_policy {
     stage at = stage::connecting;
     bool served = false;
     unsigned in_flight = 0;
-    unsigned room = 0;
+    unsigned offered = 0;  ///< by the session
+    unsigned room = 0;     ///< of that, what is used
+    unsigned taken = 0;    ///< requests so far, less those that came back unprocessed
     time_point opened;
-    time_point idle_since;  ///< since when ready with nothing in flight
+    time_point idle_since;            ///< since when ready with nothing in flight
+    time_point barred_since = never;  ///< since when it offers nothing, with nothing in flight
   };
 
   link* find(connection_id id);
   unsigned count(stage at) const;
+  unsigned count_ending() const;
   bool connecting_to(peer_id peer) const;
   unsigned target() const;
   bool may_open() const;
+  bool may_replace() const;
+  time_point opens_at() const;
+  bool spent(const link& l) const;
+  void clip(link& l);
+  void clip_all();
+  void drop_unusable(time_point now);
   void forget(connection_id id);
   void emit(pool_action::kind what, connection_id id = 0, peer_id peer = 0);
   void open(peer_id peer, time_point now);
@@ -127,6 +158,11 @@ class connection_policy {
   connection_id last_id_ = 0;
   std::optional<bool> multiplexed_;
   std::optional<peer_id> peer_;
+  stream_cap cap_;
+  link_lives lives_;
+  time_point wanted_since_ = never;  ///< since when more is wanted than there is room for
+  bool wanted_ = false;
+  unsigned unusable_ = 0;  ///< times in a row, without an answer between, that links were
   unsigned unserved_ = 0;  ///< links of the peer that ended without an answer, in a row
 
   std::vector<peer_id> known_;  ///< as last resolved

@@ -203,6 +203,10 @@ void pool::perform(const core::pool_action& action) {
                      "no connection within " + in_words(options_.connect_timeout));
       remove(action.connection);
       break;
+    case unusable:
+      report_.failed(addresses_[action.peer], "the server allows no request");
+      remove(action.connection);
+      break;
     case close: remove(action.connection); break;
     case report_failed:
       queue_.connect_failed(report_.text(options_.to, options_.connect_timeout));

@@ -12,7 +12,8 @@ using namespace std::chrono_literals;
 namespace {
 
 /// A world of a few addresses, good, refusing or silent, that change with time; links that serve,
-/// drain and break at random. Holds the pool to its rules at every step.
+/// drain and break at random, where the server may ask for fewer requests, or allow none for a
+/// while. Holds the pool to its rules at every step.
 class world {
  public:
   explicit world(unsigned seed)
@@ -45,9 +46,11 @@ class world {
   connection_policy_options options(unsigned seed) {
     connection_policy_options o;
     o.multiplexed = 1 + pick(4);
+    o.short_lived = 1 + pick(10);
     o.most = 1 + pick(20);
     o.seed = seed;
-    most_ = h2_ ? o.multiplexed : o.most;
+    most_ = h2_ ? std::max(o.multiplexed, o.short_lived) : o.most;
+    most_ending_ = h2_ ? std::max(8u, 4 * most_) : 8;
     return o;
   }
 
@@ -57,6 +60,7 @@ class world {
     now_ = next > now_ && next < now_ + hop ? next : now_ + hop;
     if (one_in(10)) states_[pick(addresses_)] = static_cast<state>(pick(3));
     if (resolving_ && one_in(2)) resolve(!one_in(4));
+    if (h2_ && one_in(40)) bars_ = !bars_;
     if (one_in(3)) policy_.want(pick(40));
     if (policy_.room() > 0 && !one_in(3)) send();
     if (!links_.empty())
@@ -81,7 +85,7 @@ class world {
   void load(connection_id id, unsigned in_flight) {
     links_[id].in_flight = in_flight;
     const unsigned full = h2_ ? 10 : 1;
-    policy_.load(id, in_flight, full - in_flight, now_);
+    policy_.load(id, in_flight, bars_ ? 0 : full - in_flight, now_);
   }
 
   void touch(connection_id id) {
@@ -97,7 +101,10 @@ class world {
     } else if (one_in(6)) {
       end(id);
     } else if (one_in(6)) {
+      if (one_in(2)) policy_.refused(id, pick(3));
       policy_.draining(id, now_);
+    } else if (one_in(8)) {
+      policy_.overloaded(id, now_);
     } else if (l.in_flight > 0) {
       policy_.served(id);
       load(id, l.in_flight - 1);
@@ -125,6 +132,7 @@ class world {
           break;
         case pool_action::kind::close:
         case pool_action::kind::time_out:
+        case pool_action::kind::unusable:
           REQUIRE(links_.count(a.connection) == 1);
           REQUIRE(links_[a.connection].in_flight == 0);
           links_.erase(a.connection);
@@ -140,8 +148,8 @@ class world {
     REQUIRE(policy_.wait_until() > now_);
     unsigned connecting = 0;
     for (const auto& [id, l] : links_) connecting += l.up ? 0 : 1;
-    // draining links (at most 8) and one a further address come on top of the most
-    REQUIRE(links_.size() <= most_ + 8 + addresses_);
+    // those that end and one a further address come on top of the most
+    REQUIRE(links_.size() <= most_ + most_ending_ + addresses_);
     REQUIRE(connecting <= 16 + addresses_);
     if (policy_.room() > 0) {
       const connection_id id = policy_.choose();
@@ -152,6 +160,7 @@ class world {
 
   /// With one good address and a caller that wants, room comes within bounded time.
   void progress() {
+    bars_ = false;
     for (auto& s : states_) s = state::refusing;
     states_[pick(addresses_)] = state::good;
     while (!links_.empty()) end(links_.begin()->first);
@@ -176,6 +185,8 @@ class world {
   bool h2_;
   unsigned addresses_;
   unsigned most_ = 0;
+  unsigned most_ending_ = 0;
+  bool bars_ = false;  ///< no link is offered any room
   connection_policy policy_;
   std::vector<state> states_;
   std::map<connection_id, link> links_;

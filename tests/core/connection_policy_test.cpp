@@ -33,6 +33,7 @@ struct driver {
         case pool_action::kind::open: out += "open " + id + "@" + std::to_string(a.peer); break;
         case pool_action::kind::close: out += "close " + id; break;
         case pool_action::kind::time_out: out += "time out " + id; break;
+        case pool_action::kind::unusable: out += "unusable " + id; break;
         case pool_action::kind::report_failed: out += "report"; break;
       }
     }
@@ -269,7 +270,7 @@ TEST_CASE("an idle link that the peer closes is no failure") {
   }
 }
 
-TEST_CASE("the least loaded HTTP/2 link takes the next request") {
+TEST_CASE("the most used HTTP/2 link takes the next request, unless another has half its load") {
   driver d;
   d.actions();
   d.resolve({0});
@@ -279,8 +280,12 @@ TEST_CASE("the least loaded HTTP/2 link takes the next request") {
   d.up(2, true, 100);
   d.policy.load(1, 3, 97, d.now);
   CHECK(d.policy.choose() == 2);
-  d.policy.load(2, 4, 96, d.now);
+  d.policy.load(2, 1, 99, d.now);
+  CHECK(d.policy.choose() == 2);
+  d.policy.load(2, 2, 98, d.now);
   CHECK(d.policy.choose() == 1);
+  d.policy.load(2, 4, 96, d.now);
+  CHECK(d.policy.choose() == 2);  // which has taken more by now
   CHECK(d.policy.room() == 193);
   d.policy.load(1, 100, 0, d.now);
   CHECK(d.policy.choose() == 2);
