@@ -13,6 +13,12 @@ namespace mpustop::http {
 /// The caller's name for a request.
 using stream_key = std::uint64_t;
 
+/// What a server asks of its client, beside answering.
+enum class server_wish {
+  fewer_requests,  ///< ENHANCE_YOUR_CALM, or a GOAWAY with another error: less at once
+  http11           ///< HTTP_1_1_REQUIRED (RFC 9113, 7)
+};
+
 /// What a client session tells. Called from within `feed`, `eof` and `abandon`, never from
 /// `submit` or `drain`; the receiver must not call back into the session from there.
 class client_events {
@@ -26,6 +32,8 @@ class client_events {
   virtual void on_settled(stream_key key) = 0;
   /// The peer answered the last `ping()`.
   virtual void on_ping_ack() {}
+  /// Told before what became of the requests.
+  virtual void on_wish(server_wish) {}
 };
 
 /// A codec for one connection: requests in, bytes out; bytes in, answers out. No I/O, no clock.

@@ -106,6 +106,9 @@ void h2_session::saw_frame(const nghttp2_frame& frame) {
   if (frame.hd.type == NGHTTP2_RST_STREAM) {
     stream->reset_by_peer = true;
     if (frame.rst_stream.error_code == NGHTTP2_HTTP_1_1_REQUIRED) stop_taking("HTTP_1_1_REQUIRED");
+    if (frame.rst_stream.error_code == NGHTTP2_HTTP_1_1_REQUIRED ||
+        frame.rst_stream.error_code == NGHTTP2_ENHANCE_YOUR_CALM)
+      wish(frame.rst_stream.error_code);
     return;
   }
   if (frame.hd.type == NGHTTP2_HEADERS && stream->answer.status >= 200)
@@ -114,7 +117,14 @@ void h2_session::saw_frame(const nghttp2_frame& frame) {
     conclude(*stream, h2_outcome::answered);
 }
 
+void h2_session::wish(std::uint32_t code) {
+  const auto what =
+      code == NGHTTP2_HTTP_1_1_REQUIRED ? server_wish::http11 : server_wish::fewer_requests;
+  if (std::find(wishes_.begin(), wishes_.end(), what) == wishes_.end()) wishes_.push_back(what);
+}
+
 void h2_session::saw_goaway(const nghttp2_goaway& goaway) {
+  if (goaway.error_code != NGHTTP2_NO_ERROR) wish(goaway.error_code);
   stop_taking(
       describe("GOAWAY ", goaway.error_code, as_view(goaway.opaque_data, goaway.opaque_data_len)));
   // nghttp2 closes the open streams that the peer excludes. It lets none begin any more either, so
@@ -170,7 +180,7 @@ void h2_session::saw_close(std::int32_t id, std::uint32_t code) {
   // An answer that has begun is a sign of work, whatever the peer says afterwards.
   if (!stream->sent)
     why = not_processed;
-  else if (code == NGHTTP2_REFUSED_STREAM)
+  else if (code == NGHTTP2_REFUSED_STREAM || code == NGHTTP2_HTTP_1_1_REQUIRED)
     why = stream->final_headers ? stream_reset : not_processed;
   conclude(*stream, h2_outcome::failed, why);
 }

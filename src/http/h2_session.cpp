@@ -177,6 +177,7 @@ void h2_session::conclude(h2_stream& stream, h2_outcome outcome, core::transport
 }
 
 void h2_session::deliver(client_events& events) {
+  for (const server_wish wish : std::exchange(wishes_, {})) events.on_wish(wish);
   if (!concluded_.empty()) idle_bytes_ = 0;
   for (h2_stream* stream : concluded_) {
     const stream_key key = stream->key;

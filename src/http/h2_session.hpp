@@ -51,6 +51,7 @@ class h2_session final : public client_session {
   void saw_headers_begin(h2_stream& stream);
   bool saw_header(h2_stream& stream, std::string_view name, std::string_view value);
   void saw_frame(const nghttp2_frame& frame);
+  void wish(std::uint32_t code);
   void saw_goaway(const nghttp2_goaway& goaway);
   void saw_ping_ack(const nghttp2_ping& ping);
   void saw_sent(const nghttp2_frame& frame);
@@ -63,6 +64,7 @@ class h2_session final : public client_session {
   h2_streams streams_;
   std::vector<h2_stream*> concluded_;  ///< to be told, in this order
   std::vector<h2_stream*> abandoned_;  ///< not yet settled
+  std::vector<server_wish> wishes_;    ///< to be told
   std::vector<nghttp2_nv> fields_;
   std::string out_;  ///< bytes that `feed` made
   std::string reason_;

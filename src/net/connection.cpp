@@ -4,6 +4,9 @@
 #include <utility>
 
 namespace mpustop::net {
+namespace {
+constexpr std::uint64_t most_unsent = 16 * 1024 * 1024;
+}
 
 connection::connection(core::connection_id id, core::peer_id peer, connection_shared& shared)
     : id_(id),
@@ -21,8 +24,7 @@ void connection::open(const std::string& address, std::uint16_t port,
 }
 
 bool connection::finished() const {
-  return aborted_ ||
-         (session_ && (session_->finished() || (session_->draining() && in_flight() == 0)));
+  return aborted_ || (session_ && (session_->finished() || (draining() && in_flight() == 0)));
 }
 
 void connection::submit(attempt_id id, const core::request_view& request) {
@@ -54,6 +56,10 @@ void connection::flush() {
   session_->drain(shared_.scratch);
   channel_.write(shared_.scratch);
   channel_.flush();
+  // A peer that makes us answer (PING, SETTINGS) and does not read is not owed without end.
+  if (channel_.queued() - channel_.written() <= most_unsent) return;
+  channel_.abort();
+  aborted_ = true;
 }
 
 bool connection::look(core::time_point now) {
@@ -87,7 +93,7 @@ void connection::on_open() {
   const bool h2 = tls_ ? channel_.alpn() == "h2" : shared_.http == http_version_choice::http2;
   if (shared_.http == http_version_choice::http2 && !h2)
     return on_end("the server does not offer HTTP/2; use --http auto");
-  session_ = h2 ? http::make_h2_session({shared_.streams}) : http::make_h1_session();
+  session_ = h2 ? http::make_h2_session(shared_.h2) : http::make_h1_session();
   shared_.owner.on_up(*this);
 }
 
@@ -114,7 +120,7 @@ std::optional<connection::pending> connection::take(attempt_id id) {
 void connection::on_response(http::stream_key key, core::response& answer) {
   const auto p = take(key);
   if (!p) return;
-  served_ = true;
+  ++news_.answers;
   if (p->abandoned)
     shared_.events.settled(key);
   else
@@ -127,6 +133,7 @@ void connection::on_failure(http::stream_key key, core::transport_failure why) {
   // The kernel never took a byte of it: the server cannot have seen it.
   const bool unsent = channel_.written() <= p->begins;
   if (unsent) why = core::transport_failure::not_processed;
+  if (why == core::transport_failure::not_processed) ++news_.refused;
   if (p->abandoned)
     shared_.events.settled(key);
   else
@@ -135,6 +142,13 @@ void connection::on_failure(http::stream_key key, core::transport_failure why) {
 
 void connection::on_settled(http::stream_key key) {
   if (take(key)) shared_.events.settled(key);
+}
+
+void connection::on_wish(http::server_wish wish) {
+  switch (wish) {
+    case http::server_wish::fewer_requests: news_.fewer_requests = true; break;
+    case http::server_wish::http11: news_.http11 = true; break;
+  }
 }
 
 }  // namespace mpustop::net

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <mpustop/options.hpp>
@@ -37,10 +38,18 @@ struct connection_shared {
   connection_owner& owner;
   event_queue& events;
   http_version_choice http = http_version_choice::automatic;
-  unsigned streams = 100;  ///< HTTP/2
+  http::h2_options h2{};
   core::liveness::options alive{};
   channel_buffers buffers{};
   std::string scratch{};
+};
+
+/// What came of the requests of a connection, and what its server asked for, since the last look.
+struct connection_news {
+  unsigned answers = 0;
+  unsigned refused = 0;         ///< provably not processed
+  bool fewer_requests = false;  ///< the server asked for it
+  bool http11 = false;          ///< the server asked for it
 };
 
 /// One connection of the pool: a channel, the session that speaks on it, and what is in flight.
@@ -56,13 +65,16 @@ class connection : private channel_events, private http::client_events {
   bool is_up() const { return session_ != nullptr; }
   std::string_view protocol() const { return session_->protocol(); }
 
-  unsigned room() const { return session_ ? session_->room() : 0; }
+  unsigned room() const { return session_ && !retired_ ? session_->room() : 0; }
   unsigned in_flight() const { return session_ ? session_->in_flight() : 0; }
-  bool draining() const { return session_ && session_->draining(); }
+  bool draining() const {
+    return retired_ || (session_ && session_->draining() && !session_->finished());
+  }
   /// To be ended now: the session broke, or drained and nothing is in flight.
   bool finished() const;
-  /// At least one answer came.
-  bool served() const { return served_; }
+  connection_news take_news() { return std::exchange(news_, {}); }
+  /// It is given no more requests: `draining` from then on.
+  void retire() { retired_ = true; }
 
   void submit(attempt_id id, const core::request_view& request);
   /// False when `id` is not in flight here. HTTP/1.1: aborts; `finished` from then on.
@@ -82,7 +94,6 @@ class connection : private channel_events, private http::client_events {
 
   bool dirty = false;          ///< the pool's: it is in the list of those to flush
   bool told_draining = false;  ///< the pool's
-  bool told_served = false;    ///< the pool's
 
  private:
   struct pending {
@@ -97,13 +108,15 @@ class connection : private channel_events, private http::client_events {
   void on_response(http::stream_key key, core::response& answer) override;
   void on_failure(http::stream_key key, core::transport_failure why) override;
   void on_settled(http::stream_key key) override;
+  void on_wish(http::server_wish wish) override;
   std::optional<pending> take(attempt_id id);
 
   core::connection_id id_;
   core::peer_id peer_;
   connection_shared& shared_;
   bool tls_ = false;
-  bool served_ = false;
+  bool retired_ = false;
+  connection_news news_;
   bool aborted_ = false;
   std::unique_ptr<http::client_session> session_;
   std::vector<pending> pending_;

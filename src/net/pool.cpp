@@ -19,7 +19,7 @@ core::time_point now() { return std::chrono::steady_clock::now(); }
 
 core::connection_policy_options policy_options(const transport_options& options) {
   core::connection_policy_options out;
-  if (options.connections != 0) out.multiplexed = out.most = options.connections;
+  if (options.connections != 0) out.multiplexed = out.short_lived = out.most = options.connections;
   out.connect_timeout = options.connect_timeout;
   out.seed = options.seed;
   return out;
@@ -44,7 +44,7 @@ pool::pool(asio::io_context& context, transport_events& events, const transport_
               *this,
               queue_,
               options.http,
-              options.streams == 0 ? 100 : options.streams,
+              {options.streams == 0 ? 100 : options.streams, options.last_stream_id_limit},
               {options.quiet, options.dead, watch_period_}},
       resolver_(context),
       timer_(context) {
@@ -94,6 +94,9 @@ void pool::flush() {
   for (connection* c : std::exchange(dirty_, {})) {
     c->dirty = false;
     c->flush();
+    if (!c->is_up() || !c->finished()) continue;
+    aborted_.push_back(c->id());
+    post_turn();
   }
 }
 
@@ -138,15 +141,37 @@ void pool::on_down(connection& c, std::string_view why) {
 /// Tells the policy how the connection stands.
 void pool::update(connection& c) {
   const auto at = now();
-  tell_served(c);
-  if (c.finished()) return remove(c.id());
+  tell_news(c);
   policy_.load(c.id(), c.in_flight(), c.room(), at);
   if (c.draining() && !std::exchange(c.told_draining, true)) policy_.draining(c.id(), at);
+  if (c.finished()) return remove(c.id());
   mark_dirty(c);  // the session may have something to acknowledge
 }
 
-void pool::tell_served(connection& c) {
-  if (c.served() && !std::exchange(c.told_served, true)) policy_.served(c.id());
+void pool::tell_news(connection& c) {
+  const connection_news news = c.take_news();
+  if (news.fewer_requests) policy_.overloaded(c.id(), now());
+  if (news.refused > 0) policy_.refused(c.id(), news.refused);
+  if (news.answers > 0) policy_.served(c.id(), news.answers);
+  if (news.http11) leave_http2(c);
+}
+
+/// For the rest of the run: a server does not change its mind with each connection.
+void pool::leave_http2(const connection& asked_by) {
+  if (shared_.http == http_version_choice::http11) return;
+  if (shared_.http == http_version_choice::http2) {
+    queue_.connect_failed(options_.to.url() + " asks for HTTP/1.1; use --http auto or 1.1");
+    return;
+  }
+  shared_.http = http_version_choice::http11;
+  queue_.notice("the server asks for HTTP/1.1: going on with it");
+  policy_.forget_protocol();
+  for (const auto& [id, c] : connections_) {
+    if (!c->is_up()) continue;
+    c->retire();
+    c->told_draining = true;
+    if (c.get() != &asked_by && c->finished()) aborted_.push_back(id);
+  }
 }
 
 void pool::remove(core::connection_id id) {
@@ -154,7 +179,7 @@ void pool::remove(core::connection_id id) {
   if (it == connections_.end()) return;
   connection& c = *it->second;
   c.end();  // before the policy hears of it: an answer may be complete by the end itself
-  tell_served(c);
+  tell_news(c);
   policy_.ended(id, now());
   std::erase(dirty_, &c);
   dead_.push_back(std::move(it->second));
@@ -240,7 +265,9 @@ void pool::on_resolved(const resolved& result) {
 
 void pool::open(core::connection_id id, core::peer_id peer) {
   auto& c = connections_[id] = std::make_unique<connection>(id, peer, shared_);
-  c->open(addresses_[peer], options_.to.port, tls_ ? tls_->connect(options_.to.host) : nullptr);
+  c->open(addresses_[peer], options_.to.port,
+          tls_ ? tls_->connect(options_.to.host, shared_.http == http_version_choice::http11)
+               : nullptr);
 }
 
 core::peer_id pool::peer_for(const std::string& address) {

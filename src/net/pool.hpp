@@ -55,7 +55,8 @@ class pool final : public connection_owner, public std::enable_shared_from_this<
   void on_resolved(const resolved& result);
   void open(core::connection_id id, core::peer_id peer);
   void update(connection& c);
-  void tell_served(connection& c);
+  void tell_news(connection& c);
+  void leave_http2(const connection& asked_by);
   void remove(core::connection_id id);
   core::peer_id peer_for(const std::string& address);
   void sample_round_trip(const connection& c);

@@ -144,9 +144,12 @@ tls_context::tls_context(const std::string& ca_file, http_version_choice http)
 
 tls_context::~tls_context() = default;
 
-std::unique_ptr<tls_stream> tls_context::connect(const std::string& host) const {
+std::unique_ptr<tls_stream> tls_context::connect(const std::string& host, bool http11_only) const {
   SSL* ssl = SSL_new(context_.get());
   auto stream = std::make_unique<tls_stream>(ssl);
+  if (http11_only)
+    SSL_set_alpn_protos(ssl, reinterpret_cast<const unsigned char*>(alpn_h1.data()),
+                        static_cast<unsigned>(alpn_h1.size()));
   SSL_set_connect_state(ssl);
   X509_VERIFY_PARAM* p = SSL_get0_param(ssl);
   X509_VERIFY_PARAM_set_hostflags(p, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);

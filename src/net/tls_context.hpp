@@ -24,7 +24,8 @@ class tls_context {
   tls_context& operator=(const tls_context&) = delete;
 
   /// A connection to `host`, a name (sent as SNI) or an IP literal, not yet started.
-  std::unique_ptr<tls_stream> connect(const std::string& host) const;
+  /// `http11_only`: HTTP/2 is not offered, whatever was asked for at first.
+  std::unique_ptr<tls_stream> connect(const std::string& host, bool http11_only = false) const;
 
  private:
   struct free_context {

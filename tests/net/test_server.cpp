@@ -33,6 +33,7 @@ class test_server::peer final : public served_connection,
     read();
   }
 
+  std::string_view protocol() const override { return session_->protocol(); }
   void answer(std::uint32_t stream, const std::string& body) override {
     http::server_response r;
     r.body = body;
@@ -63,7 +64,8 @@ class test_server::peer final : public served_connection,
 
  private:
   void begin(bool h2) {
-    session_ = h2 ? http::make_h2_server_session() : http::make_h1_server_session();
+    session_ = h2 ? http::make_h2_server_session({server_->script_.streams()})
+                  : http::make_h1_server_session();
     send();
   }
 

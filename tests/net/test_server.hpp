@@ -21,12 +21,15 @@ struct server_script {
   bool no_ping_acks = false;            ///< HTTP/2: a PING is never answered
   /// Called for each request with its number (from 1, over all connections).
   std::function<void(served_connection&, std::uint32_t stream, int number)> on_request;
+  /// Requests at once that the next connection allows.
+  std::function<unsigned()> streams = [] { return 128u; };
 };
 
 /// One accepted connection, for `on_request` to answer or to break.
 class served_connection {
  public:
   virtual ~served_connection() = default;
+  virtual std::string_view protocol() const = 0;  ///< "h2" or "http/1.1"
   /// 200 and `body`.
   virtual void answer(std::uint32_t stream, const std::string& body) = 0;
   virtual void answer(std::uint32_t stream, const http::server_response& response) = 0;
