@@ -71,6 +71,12 @@ TEST_CASE("tasks that are reset for ever are given up") {
   }));
 }
 
+TEST_CASE("tasks that are refused unprocessed for ever are given up") {
+  check_given_up(run_with_poison([](script& run, const std::string& task) {
+    run.fail(task, transport_failure::not_processed);
+  }));
+}
+
 TEST_CASE("poisoned tasks do not keep a run paused when the service is back") {
   script run({.retry = {.give_up_after = seconds(60)}});
   run.give("first");
