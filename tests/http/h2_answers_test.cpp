@@ -136,7 +136,7 @@ TEST_CASE("h2: a pushed stream ends the connection, and each request is told onc
 TEST_CASE("h2: HTTP_1_1_REQUIRED is told as the reason to leave the connection") {
   scripted peer(1);
   peer.feed(reset(1, NGHTTP2_HTTP_1_1_REQUIRED));
-  CHECK(peer.told(0).how == ending::failed);
+  CHECK(peer.told(0).why == transport_failure::not_processed);
   CHECK(peer.client->draining());
   CHECK(peer.client->reason() == "HTTP_1_1_REQUIRED");
 }
