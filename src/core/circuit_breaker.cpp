@@ -102,6 +102,14 @@ void circuit_breaker::failed(mishap what, const attempt& one, doubts& of, time_p
   count(lost_weight, now);
 }
 
+void circuit_breaker::said_nothing(attempt_id id) {
+  asked_at_ = never;
+  if (probe_ != id) return;
+  probe_.reset();
+  probed_ = false;
+  came_back_ = true;
+}
+
 void circuit_breaker::count(unsigned weight, time_point now) {
   good_ = 0;
   if (mishaps_++ == 0) first_mishap_ = now;

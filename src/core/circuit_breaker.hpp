@@ -65,6 +65,9 @@ class circuit_breaker {
   /// A request was answered by a service at work, in whatever sense.
   void alive(time_point sent_at, time_point now);
   void failed(mishap what, const attempt& one, doubts& of, time_point now);
+  /// An attempt ended in a way that says nothing of the service: its connection was over before it.
+  /// Where it was the probe, another may go at once.
+  void said_nothing(attempt_id id);
   /// No address takes a connection.
   void unreachable(time_point now);
   /// A connection is up. After `unreachable` it is worth a probe without much waiting; where no

@@ -14,6 +14,8 @@ std::string_view in_words(transport_failure why) {
     case transport_failure::not_processed: return "the server refused the request unprocessed";
     case transport_failure::stream_reset: return "the server reset the request";
     case transport_failure::connection_lost: return "the connection was lost before the answer";
+    case transport_failure::stale_connection:
+      return "the server closed the connection as the request was sent";
     case transport_failure::protocol_error: return "the server broke the HTTP protocol";
     case transport_failure::timed_out: return "no answer within the time of one attempt";
   }
@@ -93,10 +95,18 @@ void dispatcher::fail(task_slot slot, transport_failure why, time_point now) {
   task.request_id.clear();
   task.code = to_string(why);
   task.message = in_words(why);
-  heed(slot, why, now);
+  const bool stale =
+      why == transport_failure::stale_connection && retry_policy::stale_is_free(task);
+  if (stale)
+    breaker_.said_nothing(tasks_.id_of(slot));
+  else
+    heed(slot, why, now);
   const time_point running = breaker_.running(now);
   const bool replay = why == transport_failure::not_processed;
-  retry(slot, replay ? retries_.after_replay(task, running) : retries_.after_failure(task, running),
+  retry(slot,
+        stale    ? retries_.after_stale(task, running)
+        : replay ? retries_.after_replay(task, running)
+                 : retries_.after_failure(task, running),
         now);
 }
 

@@ -41,11 +41,14 @@ struct response {
 
 /// Why an attempt ended without an answer.
 enum class transport_failure {
-  not_processed,    ///< provably not handled: REFUSED_STREAM, or a GOAWAY that excludes it
-  stream_reset,     ///< RST_STREAM after it may have been handled
-  connection_lost,  ///< the connection ended before the answer
-  protocol_error,   ///< the peer broke the protocol
-  timed_out         ///< no answer within the attempt's time
+  not_processed,     ///< provably not handled: REFUSED_STREAM, or a GOAWAY that excludes it
+  stream_reset,      ///< RST_STREAM after it may have been handled
+  connection_lost,   ///< the connection ended before the answer
+  stale_connection,  ///< a connection that had served before ended before any byte of the answer:
+                     ///< most likely it was being closed while the request was on its way
+                     ///< (RFC 9112 9.3.1)
+  protocol_error,    ///< the peer broke the protocol
+  timed_out          ///< no answer within the attempt's time
 };
 
 /// A short name, as a report's `code` shows it: "ConnectionLost", "Timeout", ...

@@ -35,6 +35,7 @@ std::string_view to_string(transport_failure value) noexcept {
     case transport_failure::not_processed: return "NotProcessed";
     case transport_failure::stream_reset: return "StreamReset";
     case transport_failure::connection_lost: return "ConnectionLost";
+    case transport_failure::stale_connection: return "ConnectionLost";
     case transport_failure::protocol_error: return "ProtocolError";
     case transport_failure::timed_out: return "Timeout";
   }

@@ -49,6 +49,7 @@ struct open_task {
   unsigned attempts = 0;  ///< sends
   unsigned tries = 0;     ///< failures that count for the back-off
   unsigned replays = 0;   ///< attempts that were provably not processed
+  unsigned stale = 0;     ///< attempts that met the end of a connection that had served before
   unsigned nonce_clashes = 0;
   doubts against{};
   time_point first_sent{};          ///< on the clock that stands still in outages

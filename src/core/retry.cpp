@@ -6,6 +6,7 @@ namespace mpustop::core {
 
 namespace {
 constexpr unsigned free_replays = 3;
+constexpr unsigned free_stale = 3;
 constexpr unsigned free_nonce_clashes = 2;
 }  // namespace
 
@@ -42,6 +43,13 @@ duration retry_policy::after_replay(open_task& task, time_point now) {
   if (task.replays++ < free_replays) return within_time(task, duration{0}, now);
   return within_time(task, back_off(task.replays - free_replays), now);
 }
+
+duration retry_policy::after_stale(open_task& task, time_point now) {
+  ++task.stale;
+  return within_time(task, duration{0}, now);
+}
+
+bool retry_policy::stale_is_free(const open_task& task) { return task.stale < free_stale; }
 
 duration retry_policy::after_nonce_clash(open_task& task, time_point now) {
   if (task.nonce_clashes++ < free_nonce_clashes) return within_time(task, duration{0}, now);

@@ -27,6 +27,10 @@ class retry_policy {
   /// The wait after an attempt that was provably not processed: none for the first few, then as
   /// after a failure, without counting as one.
   duration after_replay(open_task& task, time_point now);
+  /// The wait after an attempt that went to a connection which was being closed: none. Requires
+  /// stale_is_free(task): further ones count as failures, so that none replays for ever.
+  duration after_stale(open_task& task, time_point now);
+  static bool stale_is_free(const open_task& task);
   /// The wait after SignatureNonceUsed: none twice (a new nonce cures it), then as a failure.
   duration after_nonce_clash(open_task& task, time_point now);
   /// The wait after a throttled answer: the server's hint plus a little jitter, else up to 1 s.

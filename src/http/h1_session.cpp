@@ -31,7 +31,9 @@ class h1_session final : public client_session {
   std::string unread_;  ///< the beginning of something that is not whole yet
   std::string reason_;
   bool busy_ = false;
-  bool sent_ = false;  ///< the request was given to `drain`
+  bool sent_ = false;    ///< the request was given to `drain`
+  bool heard_ = false;   ///< a byte came since
+  bool served_ = false;  ///< an earlier request was answered
   bool abandoned_ = false;
   bool draining_ = false;
   bool finished_ = false;
@@ -45,7 +47,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 void h1_session::submit(stream_key key, const core::request_view& request) {
   key_ = key;
   busy_ = true;
-  sent_ = abandoned_ = false;
+  sent_ = heard_ = abandoned_ = false;
   parser_.begin();
   out_.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\n");
   append_field(out_, "host", request.authority);
@@ -67,6 +69,7 @@ void h1_session::feed(std::string_view bytes, client_events& events) {
     peer_at_fault_ = true;
     return finish("the peer sends what no request asked for");
   }
+  heard_ = true;
   const bool joined = !unread_.empty();
   if (joined) unread_.append(bytes);
   const std::string_view data = joined ? std::string_view(unread_) : bytes;
@@ -84,6 +87,7 @@ void h1_session::feed(std::string_view bytes, client_events& events) {
 
 void h1_session::answered(std::string_view rest, client_events& events) {
   busy_ = false;
+  served_ = true;
   if (!parser_.keep_alive()) {
     draining_ = true;
     reason_ = "the peer closes the connection after this answer";
@@ -106,6 +110,8 @@ void h1_session::eof(client_events& events) {
     events.on_failure(key_, not_processed);
   else if (readable && parser_.end() == h1_progress::complete)
     events.on_response(key_, parser_.answer());
+  else if (served_ && !heard_)
+    events.on_failure(key_, stale_connection);
   else
     events.on_failure(key_, peer_at_fault_ ? protocol_error : connection_lost);
 }

@@ -347,6 +347,18 @@ TEST_CASE("a connection that comes up is the end of an outage in which nobody wa
   }
 }
 
+TEST_CASE("a probe that met the end of its connection makes room for another at once") {
+  bench b;
+  b.settle();
+  b.breaker.unreachable(b.now);
+  b.pass(seconds(1));
+  const auto probe = b.send();
+  CHECK(b.breaker.allowance(b.now) == 0);
+  b.breaker.said_nothing(probe.id);
+  CHECK(b.breaker.allowance(b.now) == 1);
+  CHECK(b.open());
+}
+
 TEST_CASE("the tasks' clock may be made to run in an outage") {
   bench b;
   b.settle();

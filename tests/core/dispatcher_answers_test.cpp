@@ -1,6 +1,8 @@
 // What each answer, or its absence, does to its task and to the row.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "dispatcher_script.hpp"
 
 using namespace mpustop::core;
@@ -158,6 +160,7 @@ TEST_CASE("a transport failure leaves no status, latency or RequestId in the row
   for (const auto& [why, code] : {std::pair{transport_failure::not_processed, "NotProcessed"},
                                   std::pair{transport_failure::stream_reset, "StreamReset"},
                                   std::pair{transport_failure::connection_lost, "ConnectionLost"},
+                                  std::pair{transport_failure::stale_connection, "ConnectionLost"},
                                   std::pair{transport_failure::protocol_error, "ProtocolError"}}) {
     INFO(code);
     script run = failing_task({.retry = {.give_up_after = seconds(5)}});
@@ -262,6 +265,45 @@ TEST_CASE("a request that was not processed is replayed at once, but not for eve
   }
   CHECK(run.row_of("t").outcome == outcome::gave_up);
   CHECK(run.row_of("t").attempts < 60);
+}
+
+TEST_CASE("a request that met the end of a connection is replayed at once, but not for ever") {
+  script run = failing_task({.retry = {.give_up_after = seconds(60)}});
+  run.pass(milliseconds(10));
+  for (unsigned i = 0; i < 3; ++i) {
+    const duration before = run.now();
+    run.fail("t", transport_failure::stale_connection);
+    run.until_on_wire();
+    CHECK(run.now() - before <= milliseconds(2));  // its slot
+  }
+  while (!run.done) {
+    run.fail("t", transport_failure::stale_connection);
+    run.until_on_wire();
+  }
+  CHECK(run.row_of("t").outcome == outcome::gave_up);
+  CHECK(run.row_of("t").code == "ConnectionLost");
+  CHECK(run.row_of("t").attempts < 60);
+}
+
+TEST_CASE("connections that end as they are used again are no outage") {
+  script run;
+  run.give_many(200).end_input();
+  run.play();
+  run.answer("app-0", stopped());
+  run.until_on_wire();
+  // Every second send meets the end of a connection.
+  std::set<std::string> met;
+  while (!run.done) {
+    const std::string task = run.wire().front().task;
+    if (met.insert(task).second)
+      run.fail(task, transport_failure::stale_connection);
+    else
+      run.answer(task, stopped());
+    run.until_on_wire();
+  }
+  CHECK(run.rows_with(outcome::stopped) == 200);
+  CHECK(run.notices.empty());
+  CHECK(run.summary().attempts == 399);
 }
 
 TEST_CASE("a nonce that was used is never taken as success") {

@@ -151,6 +151,26 @@ TEST_CASE("h1: what is cut short is no answer") {
   }
 }
 
+TEST_CASE("h1: a connection that had served and ends before a byte of the answer was stale") {
+  scripted peer;
+  peer.feed(ok);
+  peer.ask();
+  SUBCASE("no byte") {
+    peer.eof();
+    CHECK(peer.record.of(1).why == transport_failure::stale_connection);
+  }
+  SUBCASE("one byte") {
+    peer.feed("H");
+    peer.eof();
+    CHECK(peer.record.of(1).why == transport_failure::connection_lost);
+  }
+  SUBCASE("an interim answer is one, too") {
+    peer.feed("HTTP/1.1 100 Continue\r\n\r\n");
+    peer.eof();
+    CHECK(peer.record.of(1).why == transport_failure::connection_lost);
+  }
+}
+
 TEST_CASE("h1: what breaks the protocol ends the connection and is no answer") {
   struct {
     std::string_view what;
