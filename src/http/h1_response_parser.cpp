@@ -4,6 +4,7 @@
 #include <string>
 
 #include "http/beast_parser.hpp"
+#include "http/h1_head.hpp"
 #include "http/response_fields.hpp"
 
 namespace mpustop::http {
@@ -68,6 +69,23 @@ struct h1_response_parser::impl {
     message.emplace(answer);
   }
 
+  /// Gives Beast the next piece; returns how many bytes are done with. A head goes whole, and as
+  /// the RFC writes it: Beast knows no other.
+  std::size_t put(std::string_view bytes, error_code& failure) {
+    if (message->is_header_done()) return put_strict(bytes, failure);
+    if (const std::size_t stray = stray_line_ends(bytes); stray > 0) return stray;
+    const h1_head head = find_head(bytes);
+    if (head.is == h1_head::state::wrong) failure = beast_http::error::bad_version;
+    if (head.is != h1_head::state::whole) return 0;
+    if (head.strict) return put_strict(bytes, failure);
+    const std::string strict = strict_head(bytes.substr(0, head.size));
+    put_strict(strict, failure);
+    return head.size;
+  }
+  std::size_t put_strict(std::string_view bytes, error_code& failure) {
+    return message->put(boost::asio::const_buffer(bytes.data(), bytes.size()), failure);
+  }
+
   h1_progress fail(std::string_view why) {
     error = why;
     return h1_progress::failed;
@@ -88,8 +106,7 @@ h1_progress h1_response_parser::put(std::string_view bytes, std::size_t& used) {
     error_code failure;
     const std::string_view rest = bytes.substr(used);
     if (must_wait(*impl_->message, rest.size())) break;
-    const std::size_t taken =
-        impl_->message->put(boost::asio::const_buffer(rest.data(), rest.size()), failure);
+    const std::size_t taken = impl_->put(rest, failure);
     used += taken;
     if (failure && failure != beast_http::error::need_more) return impl_->fail(failure.message());
     if (impl_->message->is_done()) {

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "http/client_session.hpp"
+#include "http/h1_head.hpp"
 #include "http/h1_response_parser.hpp"
 
 namespace mpustop::http {
@@ -44,6 +45,9 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+/// Some servers write an empty line behind a body.
+bool only_line_ends(std::string_view bytes) { return stray_line_ends(bytes) == bytes.size(); }
+
 void h1_session::submit(stream_key key, const core::request_view& request) {
   key_ = key;
   busy_ = true;
@@ -66,6 +70,7 @@ void h1_session::abandon(stream_key key) {
 void h1_session::feed(std::string_view bytes, client_events& events) {
   if (finished_ || bytes.empty()) return;
   if (!busy_ || !sent_) {
+    if (only_line_ends(bytes)) return;
     peer_at_fault_ = true;
     return finish("the peer sends what no request asked for");
   }
@@ -91,7 +96,7 @@ void h1_session::answered(std::string_view rest, client_events& events) {
   if (!parser_.keep_alive()) {
     draining_ = true;
     reason_ = "the peer closes the connection after this answer";
-  } else if (!rest.empty()) {
+  } else if (!only_line_ends(rest)) {
     finish("bytes follow the answer");
   }
   unread_.clear();

@@ -57,6 +57,17 @@ TEST_CASE("h1: whole answers, whatever their framing") {
       {"length", ok, "{}", false},
       {"no body", "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", "", false},
       {"no reason", "HTTP/1.1 200 \r\ncontent-length: 2\r\n\r\n{}", "{}", false},
+      {"no reason, no space", "HTTP/1.1 200\r\ncontent-length: 2\r\n\r\n{}", "{}", false},
+      {"lines end with LF", "HTTP/1.1 200 OK\ncontent-length: 2\nx-acs-retry-after: 5\n\n{}", "{}",
+       false},
+      {"some lines end with LF", "HTTP/1.1 200\ncontent-length: 2\r\nx: y\n\r\n{}", "{}", false},
+      {"line ends before it", "\r\n\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", "{}", false},
+      {"the same length twice",
+       "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\n{}", "{}", false},
+      {"odd spaces and a folded field",
+       "HTTP/1.1 200 OK\r\nCONTENT-LENGTH:\t 2 \r\nx-odd: a\r\n  b\r\nempty:\r\n\r\n{}", "{}",
+       false},
+      {"interim with LF", "HTTP/1.1 100\n\nHTTP/1.1 200 OK\ncontent-length: 2\n\n{}", "{}", false},
       {"close", "HTTP/1.1 200 OK\r\nConnection: Close\r\nContent-Length: 2\r\n\r\n{}", "{}", true},
       {"1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}", "{}", true},
       {"1.0 kept", "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\n{}", "{}",
@@ -176,6 +187,7 @@ TEST_CASE("h1: what breaks the protocol ends the connection and is no answer") {
     std::string_view what;
     std::string bytes;
   } const cases[] = {
+      {"another protocol, one line", "220 smtp ready\r\n"},
       {"another protocol", "SSH-2.0-OpenSSH_9.2\r\n\r\n"},
       {"HTTP/2", std::string("\0\0\0\4\0\0\0\0\0", 9) + "\r\n\r\n"},
       {"bad version", "HTTP/9.9 200 OK\r\n\r\n"},
@@ -242,6 +254,19 @@ TEST_CASE("h1: bytes after the answer end the connection, and the answer counts"
   CHECK(peer.record.of(0).how == ending::answered);
   CHECK(peer.client->finished());
   CHECK(peer.client->room() == 0);
+}
+
+TEST_CASE(
+    "h1: an empty line after the answer is passed over, with it, later or with the next one") {
+  for (const std::size_t largest : {0, 1}) {
+    scripted peer;
+    peer.feed(ok + "\r\n", largest);
+    peer.feed("\n");
+    CHECK(peer.client->room() == 1);
+    peer.ask();
+    peer.feed("\r\n" + ok, largest);
+    CHECK(peer.record.of(1).answer.body == "{}");
+  }
 }
 
 TEST_CASE("h1: bytes that no request asked for end the connection") {
