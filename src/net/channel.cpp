@@ -112,6 +112,8 @@ struct channel::impl : std::enable_shared_from_this<impl> {
       if (ec == asio::error::would_block) return wait_writable();
       if (ec) {
         broken = true;
+        // What came before may still be read. Where that finds no end, this one does.
+        if (blocked_since == core::never) blocked_since = std::chrono::steady_clock::now();
         return;
       }
       sent += n;

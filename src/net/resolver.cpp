@@ -13,6 +13,8 @@
 #include <system_error>
 #include <thread>
 
+#include "net/address_order.hpp"
+
 namespace mpustop::net {
 
 /// Shared with the threads; `context` is null once the resolver is gone.
@@ -56,6 +58,7 @@ resolved look_up(const std::string& host) {
   }
   freeaddrinfo(list);
   complete_localhost(host, out.addresses);
+  out.addresses = interleave_families(out.addresses);
   if (out.addresses.empty()) out.error = "no such host: " + host + " (no address)";
   return out;
 }

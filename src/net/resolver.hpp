@@ -13,8 +13,8 @@ class io_context;
 namespace mpustop::net {
 
 struct resolved {
-  std::vector<std::string> addresses;  ///< IP literals in getaddrinfo's order, no doubles;
-                                       ///< of localhost both loopback ones
+  std::vector<std::string> addresses;  ///< IP literals in getaddrinfo's order, families taking
+                                       ///< turns, no doubles; of localhost both loopback ones
   std::string error;                   ///< in words, when there are none
 };
 

@@ -128,6 +128,8 @@ tls_context::tls_context(const std::string& ca_file, http_version_choice http)
   SSL_CTX* c = context_.get();
   if (c == nullptr) throw std::bad_alloc();
   SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION);
+  // In a renegotiation nothing can be written, and nobody needs one (RFC 9113 9.2.1 forbids it).
+  SSL_CTX_set_options(c, SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_session_cache_mode(c, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_verify(c, SSL_VERIFY_PEER, verify);
   X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(c), X509_V_FLAG_PARTIAL_CHAIN);
