@@ -7,9 +7,7 @@
 namespace mpustop::core {
 namespace {
 
-constexpr unsigned max_connecting = 16;  // handshakes at once: a burst of 128 would stall them all
-constexpr unsigned max_draining = 8;     // beyond them a new link waits for one to end
-constexpr unsigned unserved_limit = 3;   // then another address is tried first
+constexpr unsigned max_draining = 8;  // beyond them a new link waits for one to end
 constexpr auto counts_as_idle = std::chrono::seconds(1);
 
 }  // namespace
@@ -17,31 +15,30 @@ constexpr auto counts_as_idle = std::chrono::seconds(1);
 connection_policy::connection_policy(const connection_policy_options& options)
     : options_(options),
       backoff_(options.backoff_first, options.backoff_most, options.seed),
+      dials_(options.backoff_first, options.backoff_most, options.seed),
+      ages_(options.seed),
+      addresses_(options.addresses_fresh),
       cap_(options.seed) {}
 
 void connection_policy::start() { target_ = std::max(target_, 1u); }
-
-void connection_policy::resolved(std::span<const peer_id> peers, time_point now) {
-  resolving_ = false;
-  if (peers.empty()) return;  // what is known stays in use
-  known_.assign(peers.begin(), peers.end());
-  known_since_ = now;
-  stale_ = false;
-  if (!round_) return;
-  for (const peer_id p : known_)
-    if (std::find(candidates_.begin(), candidates_.end(), p) == candidates_.end())
-      candidates_.push_back(p);
-}
 
 void connection_policy::up(connection_id id, bool multiplexed, time_point now) {
   link* l = find(id);
   if (l == nullptr || l->at != stage::connecting) return;
   l->at = stage::ready;
   l->idle_since = now;
+  l->renew_at = now + next_age();
   if (peer_ != l->peer) unserved_ = 0;
   peer_ = l->peer;
   multiplexed_ = multiplexed;
   round_ = false;
+  refused_ = 0;
+  dials_.succeeded();
+  addresses_.worked(l->peer);
+  if (!scarce_) scarce_for_ = {};
+  const bool renews = std::exchange(l->renews, false);
+  leave_other_peers();
+  if (renews) renewed(now);
   std::erase_if(links_, [&](const link& other) {
     if (other.at != stage::connecting || other.peer == *peer_) return false;
     emit(pool_action::kind::close, other.id, other.peer);
@@ -52,9 +49,14 @@ void connection_policy::up(connection_id id, bool multiplexed, time_point now) {
 void connection_policy::load(connection_id id, unsigned in_flight, unsigned room, time_point now) {
   link* l = find(id);
   if (l == nullptr) return;
+  if (in_flight > 0 && l->in_flight == 0) l->rested = now - l->idle_since;
   if (in_flight == 0 && l->in_flight > 0) l->idle_since = now;
   if (in_flight > l->in_flight) l->taken += in_flight - l->in_flight;
+  const bool answered = in_flight < l->in_flight;
+  if (answered) heard_at_ = now;
   l->in_flight = in_flight;
+  if (l->at != stage::ready) return;
+  if (answered && multiplexed_ == false) answered_http1(*l, now);
   if (l->at != stage::ready) return;
   if (in_flight == 0) lives_.outlived(l->taken);
   l->offered = room;
@@ -116,6 +118,8 @@ void connection_policy::draining(connection_id id, time_point now) {
     lives_.drained(l->taken);
     clip_all();
   }
+  // HTTP/1.1: it said that it closes, and is to do it first, so that the port is free at once.
+  if (multiplexed_ == false && l->in_flight == 0) say_farewell(*l, now);
   if (!l->served && l->in_flight == 0) end_unserved(*l, now);
 }
 
@@ -138,16 +142,19 @@ void connection_policy::ended(connection_id id, time_point now) {
   const bool idle =
       l->at == stage::ready && l->in_flight == 0 && now - l->idle_since >= counts_as_idle;
   if (l->at == stage::connecting) {
-    if (!round_) backoff_.failed(l->opened, now);
+    not_up(*l, now);
   } else if (idle) {  // nobody needed it: no failure, and HTTP/1.1 does without
     if (multiplexed_ == false && target_ > 0) --target_;
   } else if (!l->served) {
     end_unserved(*l, now);
+  } else if (multiplexed_ == false && l->at == stage::ready && l->in_flight == 0) {
+    reuse_.ended_after(l->answers);
   }
   forget(id);
 }
 
 void connection_policy::end_unserved(const link& l, time_point now) {
+  if (l.retired) return;
   const unsigned before = backoff_.failures();
   backoff_.failed(l.opened, now);
   if (l.peer == peer_ && backoff_.failures() != before) ++unserved_;
@@ -169,12 +176,16 @@ pool_action connection_policy::next(time_point now) {
   expire(now);
   close_idle(now);
   drop_unusable(now);
-  if (count(stage::ready) > 0)
+  close_retired(now);
+  end_scarcity(now);
+  if (count(stage::ready) > 0) {
+    renew(now);
     top_up(now);
-  else if (round_)
+  } else if (round_) {
     go_on_with_round(now);
-  else if (target() > 0 && now >= opens_at() && may_replace())
+  } else if (target() > 0 && now >= opens_at() && may_replace()) {
     begin_round(now);
+  }
   if (actions_.empty()) return {};
   const pool_action first = actions_.front();
   actions_.pop_front();
@@ -191,13 +202,16 @@ time_point connection_policy::wait_until() const {
       at = std::min(at, std::max(wanted_since_, l.barred_since) + options_.connect_timeout);
     if (l.at == stage::ready && multiplexed_ == false && l.in_flight == 0)
       at = std::min(at, l.idle_since + options_.idle_timeout);
+    if (l.retired && l.in_flight == 0) at = std::min(at, l.close_at);
+    if (l.at == stage::ready && may_renew()) at = std::min(at, l.renew_at);
   }
+  if (scarce_) at = std::min(at, scarce_until_);
   if (!ready && round_) {
     at = std::min(at, round_deadline_);
     if (tried_ < candidates_.size()) at = std::min(at, next_try_);
   }
-  const bool opens = ready ? may_open() : target() > 0 && may_replace();
-  if (!round_ && opens) at = std::min(at, opens_at());
+  if (ready && may_open()) at = std::min(at, tops_up_at());
+  if (!ready && !round_ && target() > 0 && may_replace()) at = std::min(at, opens_at());
   return at;
 }
 
@@ -244,10 +258,19 @@ unsigned connection_policy::count_ending() const {
   }));
 }
 
+/// Those of them that the pool itself took out of use, or that are only waited for to be closed.
+unsigned connection_policy::count_retired() const {
+  return static_cast<unsigned>(
+      std::count_if(links_.begin(), links_.end(), [](const link& l) { return l.retired; }));
+}
+
 /// Where links last a few requests each, one that waits for a late answer is one of many.
 bool connection_policy::may_replace() const {
   const bool short_lived = multiplexed_ == true && target() > options_.multiplexed;
-  return count_ending() < (short_lived ? std::max(max_draining, 4 * target()) : max_draining);
+  const unsigned retired = count_retired();
+  return retired < options_.most + max_draining &&
+         count_ending() - retired <
+             (short_lived ? std::max(max_draining, 4 * target()) : max_draining);
 }
 
 unsigned connection_policy::target() const {
@@ -257,12 +280,15 @@ unsigned connection_policy::target() const {
 
 bool connection_policy::may_open() const {
   const auto lasting = static_cast<unsigned>(links_.size()) - count_ending();
-  return count(stage::connecting) < max_connecting && lasting < target() && may_replace();
+  const unsigned at_once = refused_ >= refused_limit ? 1 : max_connecting;
+  return !scarce_ && count(stage::connecting) < at_once && lasting < target() && may_replace();
 }
 
 time_point connection_policy::opens_at() const {
   return std::max(backoff_.ready_at(), multiplexed_ == false ? time_point::min() : cap_.ready_at());
 }
+
+time_point connection_policy::tops_up_at() const { return std::max(opens_at(), dials_.ready_at()); }
 
 void connection_policy::forget(connection_id id) {
   std::erase_if(links_, [&](const link& l) {
@@ -285,12 +311,16 @@ void connection_policy::open(peer_id peer, time_point now) {
 }
 
 void connection_policy::expire(time_point now) {
+  std::vector<link> late;
   std::erase_if(links_, [&](const link& l) {
     if (l.at != stage::connecting || now < l.opened + options_.connect_timeout) return false;
-    emit(pool_action::kind::time_out, l.id, l.peer);
-    if (!round_) backoff_.failed(l.opened, now);
+    late.push_back(l);
     return true;
   });
+  for (const link& l : late) {
+    emit(pool_action::kind::time_out, l.id, l.peer);
+    not_up(l, now);
+  }
 }
 
 void connection_policy::close_idle(time_point now) {
@@ -320,61 +350,7 @@ void connection_policy::drop_unusable(time_point now) {
     return true;
   });
   if (links_.size() == before || ++unusable_ < 2) return;
-  stale_ = true;
-  emit(pool_action::kind::report_failed);
-}
-
-void connection_policy::top_up(time_point now) {
-  round_ = false;
-  while (now >= opens_at() && may_open()) open(*peer_, now);
-}
-
-void connection_policy::begin_round(time_point now) {
-  round_ = true;
-  round_deadline_ = now + options_.connect_timeout;
-  next_try_ = now;
-  candidates_ = known_;
-  tried_ = 0;
-  if (peer_) {
-    auto first = std::find(candidates_.begin(), candidates_.end(), *peer_);
-    if (first != candidates_.end() && unserved_ >= unserved_limit) ++first;
-    std::rotate(candidates_.begin(), first, candidates_.end());
-  }
-  if (unserved_ >= unserved_limit) unserved_ = 0;
-  const bool old = stale_ || now - known_since_ >= options_.addresses_fresh;
-  if (old && !resolving_) {
-    resolving_ = true;
-    emit(pool_action::kind::resolve);
-  }
-  go_on_with_round(now);
-}
-
-void connection_policy::go_on_with_round(time_point now) {
-  if (now >= round_deadline_) return fail_round(now);
-  peer_id peer = 0;
-  if ((now >= next_try_ || count(stage::connecting) == 0) && next_candidate(peer)) {
-    open(peer, now);
-    next_try_ = now + options_.next_address_after;
-  }
-  if (count(stage::connecting) == 0 && !resolving_) fail_round(now);
-}
-
-bool connection_policy::next_candidate(peer_id& out) {
-  while (tried_ < candidates_.size()) {
-    out = candidates_[tried_++];
-    if (!connecting_to(out)) return true;
-  }
-  return false;
-}
-
-void connection_policy::fail_round(time_point now) {
-  for (const link& l : links_)
-    if (l.at == stage::connecting) emit(pool_action::kind::time_out, l.id, l.peer);
-  std::erase_if(links_, [](const link& l) { return l.at == stage::connecting; });
-  round_ = false;
-  stale_ = true;
-  unserved_ = 0;
-  backoff_.failed(now, now);
+  addresses_.distrust();
   emit(pool_action::kind::report_failed);
 }
 

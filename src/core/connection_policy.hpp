@@ -6,9 +6,12 @@
 #include <span>
 #include <vector>
 
+#include "core/address_book.hpp"
 #include "core/backoff.hpp"
 #include "core/limiter.hpp"
 #include "core/link_lives.hpp"
+#include "core/random_sequence.hpp"
+#include "core/reuse_limit.hpp"
 #include "core/stream_cap.hpp"
 #include "core/time.hpp"
 
@@ -25,6 +28,9 @@ struct connection_policy_options {
   duration idle_timeout = std::chrono::seconds(20);    ///< HTTP/1.1; the service's is 25 s
   duration next_address_after = std::chrono::milliseconds(250);  ///< RFC 8305, 5
   duration addresses_fresh = std::chrono::seconds(30);           ///< asked for again after this
+  /// A connection this old is replaced where the host's name leads by then; up to a fourth less,
+  /// so that not all are at once.
+  duration age = std::chrono::minutes(5);
   duration backoff_first = std::chrono::milliseconds(50);
   duration backoff_most = std::chrono::seconds(5);
   std::uint64_t seed = 0;  ///< of the backoff's jitter
@@ -60,6 +66,15 @@ struct pool_action {
 /// at once, unless it ended without having served an answer: that backs off. Three such ends in a
 /// row and the next round begins at another address. Events about forgotten links are ignored.
 ///
+/// A link that is old is *renewed*: the addresses are asked for again, another link is opened, to
+/// the same address if the name still leads there, and when it is up the old one is retired: it
+/// takes no more requests and is closed when nothing is under way on it. So are all links of the
+/// former peer when one of another address comes up. That is tried too where the peer takes no
+/// further links and is silent on those that are left.
+///
+/// Without descriptors or ports the pool makes do with what links there are and tries to grow
+/// again after a while.
+///
 /// With HTTP/2 a link's room is what the session offers, less what the server's conduct advises:
 /// `stream_cap` where it asked for fewer requests, `link_lives` where links end after a few. A link
 /// that has taken what links usually take is *spent*: another is opened before it ends. One that
@@ -88,6 +103,10 @@ class connection_policy {
   /// The server will speak another protocol from here on: every link that is ready drains, and
   /// those that are coming up are closed.
   void forget_protocol();
+  /// HTTP/1.1: it was over before the request that was sent on it last. To be told before `ended`.
+  void stale(connection_id id, time_point now);
+  /// It did not come up for want of a descriptor or a port on this machine; it is over.
+  void starved(connection_id id, time_point now);
   /// It did not come up, or it is over.
   void ended(connection_id id, time_point now);
   /// So many requests would be sent at once: HTTP/1.1 grows.
@@ -116,12 +135,18 @@ class connection_policy {
     peer_id peer;
     stage at = stage::connecting;
     bool served = false;
+    bool renews = false;   ///< connecting: opened to replace one that is old
+    bool retired = false;  ///< draining by the pool's own decision, until it closes it
     unsigned in_flight = 0;
     unsigned offered = 0;  ///< by the session
     unsigned room = 0;     ///< of that, what is used
     unsigned taken = 0;    ///< requests so far, less those that came back unprocessed
+    unsigned answers = 0;  ///< HTTP/1.1: so far
     time_point opened;
     time_point idle_since;            ///< since when ready with nothing in flight
+    duration rested{0};               ///< how long it was idle before what is under way
+    time_point renew_at = never;      ///< it is old then
+    time_point close_at = never;      ///< retired: when nothing is under way any more
     time_point barred_since = never;  ///< since when it offers nothing, with nothing in flight
   };
 
@@ -144,15 +169,40 @@ class connection_policy {
   void expire(time_point now);
   void close_idle(time_point now);
   void top_up(time_point now);
+  time_point tops_up_at() const;
+  void not_up(const link& l, time_point now);
+  bool peer_fails(time_point now) const;
+  void ask_for_addresses();
+
+  void retire(link& l, time_point close_at);
+  void say_farewell(link& l, time_point now);
+  void close_retired(time_point now);
+  void leave_other_peers();
+  unsigned count_retired() const;
+  duration next_age();
+  link* oldest_due(time_point now);
+  bool may_renew() const;
+  void renew(time_point now);
+  void renewed(time_point now);
+  void postpone_renewals(time_point now);
+  void answered_http1(link& l, time_point now);
+  void end_scarcity(time_point now);
+
   void begin_round(time_point now);
   void go_on_with_round(time_point now);
   void fail_round(time_point now);
   bool next_candidate(peer_id& out);
 
+  static constexpr unsigned max_connecting = 16;  // a burst of 128 handshakes would stall them all
+  static constexpr unsigned refused_limit = 3;    // times; then one link is tried at a time
+
   connection_policy_options options_;
   std::vector<link> links_;
   std::deque<pool_action> actions_;
-  backoff backoff_;
+  backoff backoff_;  ///< of rounds, and of links that end without an answer
+  backoff dials_;    ///< of further links that do not come up while one is ready
+  random_sequence ages_;
+  address_book addresses_;
   unsigned room_ = 0;
   unsigned target_ = 0;  ///< HTTP/1.1 or protocol unknown
   connection_id last_id_ = 0;
@@ -165,10 +215,14 @@ class connection_policy {
   unsigned unusable_ = 0;  ///< times in a row, without an answer between, that links were
   unsigned unserved_ = 0;  ///< links of the peer that ended without an answer, in a row
 
-  std::vector<peer_id> known_;  ///< as last resolved
-  time_point known_since_ = time_point::min();
-  bool stale_ = true;  ///< a round failed since they were asked for
-  bool resolving_ = false;
+  unsigned refused_ = 0;  ///< times that a further link did not come up, in a row
+  time_point refused_since_ = time_point::min();
+  time_point heard_at_ = time_point::min();  ///< when a request ended last
+  reuse_limit reuse_;
+
+  bool scarce_ = false;  ///< no descriptors or ports for further links, it seems
+  time_point scarce_until_ = time_point::min();
+  duration scarce_for_{0};
 
   bool round_ = false;
   time_point round_deadline_ = never;

@@ -48,8 +48,10 @@ class world {
     o.multiplexed = 1 + pick(4);
     o.short_lived = 1 + pick(10);
     o.most = 1 + pick(20);
+    if (one_in(2)) o.age = 1s * (10 + pick(60));
     o.seed = seed;
     most_ = h2_ ? std::max(o.multiplexed, o.short_lived) : o.most;
+    most_retired_ = most_ + o.most + 8;
     most_ending_ = h2_ ? std::max(8u, 4 * most_) : 8;
     return o;
   }
@@ -71,6 +73,7 @@ class world {
     resolving_ = false;
     std::vector<peer_id> peers;
     for (peer_id p = 0; found && p < addresses_; ++p) peers.push_back(p);
+    if (bars_ && peers.size() > 1 && one_in(4)) peers.erase(peers.begin() + pick(addresses_ - 1));
     policy_.resolved(peers, now_);
   }
 
@@ -92,13 +95,14 @@ class world {
     link& l = links_[id];
     if (!l.up) {
       const state s = states_[l.peer];
-      if (s == state::refusing) end(id);
+      if (s == state::refusing) return one_in(4) ? starve(id) : end(id);
       if (s == state::good) {
         l.up = true;
         policy_.up(id, h2_, now_);
         load(id, 0);
       }
     } else if (one_in(6)) {
+      if (one_in(3)) policy_.stale(id, now_);
       end(id);
     } else if (one_in(6)) {
       if (one_in(2)) policy_.refused(id, pick(3));
@@ -109,6 +113,11 @@ class world {
       policy_.served(id);
       load(id, l.in_flight - 1);
     }
+  }
+
+  void starve(connection_id id) {
+    links_.erase(id);
+    policy_.starved(id, now_);
   }
 
   void end(connection_id id) {
@@ -148,8 +157,9 @@ class world {
     REQUIRE(policy_.wait_until() > now_);
     unsigned connecting = 0;
     for (const auto& [id, l] : links_) connecting += l.up ? 0 : 1;
-    // those that end and one a further address come on top of the most
-    REQUIRE(links_.size() <= most_ + most_ending_ + addresses_);
+    // those that end, one a further address and those that the pool took out of use by itself come
+    // on top of the most
+    REQUIRE(links_.size() <= most_ + most_ending_ + addresses_ + most_retired_);
     REQUIRE(connecting <= 16 + addresses_);
     if (policy_.room() > 0) {
       const connection_id id = policy_.choose();
@@ -186,6 +196,7 @@ class world {
   unsigned addresses_;
   unsigned most_ = 0;
   unsigned most_ending_ = 0;
+  unsigned most_retired_ = 0;
   bool bars_ = false;  ///< no link is offered any room
   connection_policy policy_;
   std::vector<state> states_;
