@@ -101,9 +101,7 @@ void connection_policy::stale(connection_id id, time_point now) {
 void connection_policy::starved(connection_id id, time_point now) {
   const link* l = find(id);
   if (l == nullptr || l->at != stage::connecting) return;
-  const bool renews = l->renews;
-  forget(id);
-  if (renews) postpone_renewals(now);
+  if (l->peer != peer_) addresses_.failed(l->peer, now);
   for (link& other : links_)
     if (other.retired) other.close_at = now;
   scarce_ = true;
@@ -112,9 +110,12 @@ void connection_policy::starved(connection_id id, time_point now) {
     scarce_for_ = std::clamp<duration>(2 * scarce_for_, scarce_first, scarce_most);
     scarce_until_ = now + scarce_for_;
   }
-  const unsigned live = count(stage::ready) + count(stage::connecting);
-  target_ = std::min(target_, std::max(live, 1u));
-  if (live == 0 && round_) fail_round(now);
+  // The address may be to blame: one of a family that this machine has no address of.
+  if (count(stage::ready) == 0) return ended(id, now);
+  const bool renews = l->renews;
+  forget(id);
+  if (renews) postpone_renewals(now);
+  target_ = std::min(target_, count(stage::ready) + count(stage::connecting));
 }
 
 void connection_policy::end_scarcity(time_point now) {

@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
+#include "net/scarcity.hpp"
 #include "net/tcp_info.hpp"
 
 namespace mpustop::net {
@@ -29,7 +30,8 @@ struct channel::impl : std::enable_shared_from_this<impl> {
   std::uint64_t written = 0;
   bool connected = false;
   bool waiting = false;  ///< for the socket to take more
-  bool broken = false;   ///< a write failed; reading finds the end
+  bool starved = false;
+  bool broken = false;  ///< a write failed; reading finds the end
   core::time_point blocked_since = core::never;
 
   std::string& output() { return tls ? tls->output() : cleartext; }
@@ -44,6 +46,7 @@ struct channel::impl : std::enable_shared_from_this<impl> {
 
   void on_connected(const error_code& ec) {
     if (events == nullptr) return;
+    starved = is_scarcity(ec);
     if (ec) return end(ec.message());
     connected = true;
     error_code ignored;
@@ -147,6 +150,7 @@ void channel::connect(const std::string& address, std::uint16_t port,
   if (ec) return impl_->end_later("not an IP address");
   const tcp::endpoint to(ip, port);
   impl_->socket.open(to.protocol(), ec);
+  impl_->starved = is_scarcity(ec);
   if (ec) return impl_->end_later(ec.message());
   impl_->socket.async_connect(
       to, [self = impl_](const error_code& result) { self->on_connected(result); });
@@ -168,6 +172,8 @@ std::uint64_t channel::queued() const {
 }
 
 std::uint64_t channel::written() const { return impl_->written; }
+
+bool channel::starved() const { return impl_->starved; }
 
 core::time_point channel::blocked_since() const { return impl_->blocked_since; }
 

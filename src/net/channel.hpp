@@ -56,6 +56,8 @@ class channel {
   std::uint64_t written() const;
   /// Since when the socket takes nothing although bytes are queued; `never` when it does.
   core::time_point blocked_since() const;
+  /// It did not come up because this machine lacks descriptors or ports.
+  bool starved() const;
   /// Says close_notify and closes: what the kernel has is still sent.
   void close();
   /// Closes with SO_LINGER 0: what the kernel has not sent is dropped.

@@ -24,7 +24,9 @@ void connection::open(const std::string& address, std::uint16_t port,
 }
 
 bool connection::finished() const {
-  return aborted_ || (session_ && (session_->finished() || (draining() && in_flight() == 0)));
+  if (aborted_ || !session_) return aborted_;
+  const bool drained = draining() && in_flight() == 0 && (retired_ || protocol() == "h2");
+  return session_->finished() || drained;
 }
 
 void connection::submit(attempt_id id, const core::request_view& request) {
@@ -132,6 +134,7 @@ void connection::on_failure(http::stream_key key, core::transport_failure why) {
   if (!p) return;
   // The kernel never took a byte of it: the server cannot have seen it.
   const bool unsent = channel_.written() <= p->begins;
+  stale_ = why == core::transport_failure::stale_connection;
   if (unsent) why = core::transport_failure::not_processed;
   if (why == core::transport_failure::not_processed) ++news_.refused;
   if (p->abandoned)

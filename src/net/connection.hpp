@@ -70,9 +70,14 @@ class connection : private channel_events, private http::client_events {
   bool draining() const {
     return retired_ || (session_ && session_->draining() && !session_->finished());
   }
-  /// To be ended now: the session broke, or drained and nothing is in flight.
+  /// To be ended now: the session broke, or with HTTP/2 drained and nothing is in flight. (With
+  /// HTTP/1.1 the policy says when, if the server does not close first.)
   bool finished() const;
   connection_news take_news() { return std::exchange(news_, {}); }
+  /// It did not come up because this machine lacks descriptors or ports.
+  bool starved() const { return channel_.starved(); }
+  /// The last request met its end (transport_failure::stale_connection).
+  bool stale() const { return stale_; }
   /// It is given no more requests: `draining` from then on.
   void retire() { retired_ = true; }
 
@@ -116,6 +121,7 @@ class connection : private channel_events, private http::client_events {
   connection_shared& shared_;
   bool tls_ = false;
   bool retired_ = false;
+  bool stale_ = false;
   connection_news news_;
   bool aborted_ = false;
   std::unique_ptr<http::client_session> session_;

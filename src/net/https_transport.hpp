@@ -28,9 +28,10 @@ struct transport_options {
   std::chrono::milliseconds dead{5'000};   ///< and silence so long after it is the end
   /// HTTP/2: a connection is replaced when its stream ids pass this. A knob for tests.
   std::uint32_t last_stream_id_limit = 0x7fffffff;
-  std::vector<std::string> addresses;  ///< IP literals to use instead of asking the resolver
-  bool network_round_trips = false;    ///< tell them: what the paranoid guard needs
-  std::uint64_t seed = 0;              ///< of the jitter of the reconnecting
+  std::chrono::milliseconds age{300'000};  ///< a connection this old is replaced
+  std::vector<std::string> addresses;      ///< IP literals to use instead of asking the resolver
+  bool network_round_trips = false;        ///< tell them: what the paranoid guard needs
+  std::uint64_t seed = 0;                  ///< of the jitter of the reconnecting
 };
 
 /// Parses and takes over what concerns the transport. Throws error(usage).

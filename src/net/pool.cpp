@@ -21,6 +21,7 @@ core::connection_policy_options policy_options(const transport_options& options)
   core::connection_policy_options out;
   if (options.connections != 0) out.multiplexed = out.short_lived = out.most = options.connections;
   out.connect_timeout = options.connect_timeout;
+  out.age = options.age;
   out.seed = options.seed;
   return out;
 }
@@ -134,8 +135,18 @@ void pool::on_fed(connection& c) {
 
 void pool::on_down(connection& c, std::string_view why) {
   if (!c.is_up()) report_.failed(addresses_[c.peer()], std::string(why));
+  if (c.starved()) starved(c, why);
   remove(c.id());
   turn();
+}
+
+void pool::starved(const connection& c, std::string_view why) {
+  const auto at = now();
+  policy_.starved(c.id(), at);
+  const auto up = std::count_if(connections_.begin(), connections_.end(),
+                                [](const auto& entry) { return entry.second->is_up(); });
+  if (auto text = scarcity_.tell(std::string(why), static_cast<std::size_t>(up), at))
+    queue_.notice(std::move(*text));
 }
 
 /// Tells the policy how the connection stands.
@@ -180,6 +191,7 @@ void pool::remove(core::connection_id id) {
   connection& c = *it->second;
   c.end();  // before the policy hears of it: an answer may be complete by the end itself
   tell_news(c);
+  if (c.stale()) policy_.stale(id, now());
   policy_.ended(id, now());
   std::erase(dirty_, &c);
   dead_.push_back(std::move(it->second));

@@ -13,6 +13,7 @@
 #include "net/event_queue.hpp"
 #include "net/https_transport.hpp"
 #include "net/resolver.hpp"
+#include "net/scarcity.hpp"
 #include "net/tls_context.hpp"
 
 namespace mpustop::net {
@@ -54,6 +55,7 @@ class pool final : public connection_owner, public std::enable_shared_from_this<
   void resolve();
   void on_resolved(const resolved& result);
   void open(core::connection_id id, core::peer_id peer);
+  void starved(const connection& c, std::string_view why);
   void update(connection& c);
   void tell_news(connection& c);
   void leave_http2(const connection& asked_by);
@@ -75,6 +77,7 @@ class pool final : public connection_owner, public std::enable_shared_from_this<
   connection_shared shared_;
   resolver resolver_;
   connect_report report_;
+  scarcity_news scarcity_;
   boost::asio::steady_timer timer_;
   core::time_point timer_at_ = core::never;
   core::time_point watch_at_ = core::never;  ///< the next look at stalls and round trips

@@ -73,12 +73,14 @@ TEST_CASE("a server that closes after each answer") {
           why == transport_failure::stale_connection || why == transport_failure::not_processed;
       CHECK(known);
     }
+    CHECK(c.failures.size() < requests / 4);  // it is learnt what a connection takes
     CHECK(c.problems.empty());
   }
   SUBCASE("with a reset") {
     raw_server server(context, [&](raw_peer& p) { p.send(answer), p.reset(); });
     client c(context, options_for(server));
     answer_all(c, requests);
+    CHECK(c.failures.size() < requests / 4);
     CHECK(c.problems.empty());
   }
 }
@@ -161,7 +163,7 @@ TEST_CASE("TLS that breaks in mid-run costs its connection alone") {
         &identity);
     client c(context, options_for(server));
     answer_all(c, 30);
-    CHECK(c.failures.size() >= 7);
+    CHECK(c.failures.size() >= 3);  // after that it is known what a connection takes
     CHECK(c.problems.empty());
   }
   SUBCASE("the end without close_notify, where a length said that more was to come") {
