@@ -142,7 +142,7 @@ TEST_CASE("without a descriptor for the first connection that is told, and tried
   CHECK(c.notices.empty());
 }
 
-TEST_CASE("a name that no longer resolves leaves the addresses in use") {
+TEST_CASE("old connections to a name are replaced while it leads to the same addresses") {
   boost::asio::io_context context;
   server_identity identity;
   test_server server(context, answering(&identity));
