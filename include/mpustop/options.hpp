@@ -32,7 +32,10 @@ struct credentials {
 /// How to run. The defaults are the command's.
 struct options {
   std::string endpoint = "https://live.aliyuncs.com";  ///< https://, or http:// for loopback
-  std::string ca_file;                                 ///< PEM; empty: the system's store
+  /// http://[USER[:PASSWORD]@]HOST[:PORT] of the proxy to go through; empty: directly. Only the
+  /// command looks into the environment for it. Not used for http:// endpoints.
+  std::string proxy;
+  std::string ca_file;  ///< PEM; empty: the system's store
   credentials keys;
   unsigned qps = 500;            ///< calls a second; 0 lifts the limiter (never for aliyuncs.com)
   unsigned account_limit = 500;  ///< the account's quota where it was raised

@@ -19,10 +19,11 @@ enum class verbosity { quiet, normal, verbose };
 struct run_arguments {
   std::string tasks;  ///< path, or `-` for standard input
   std::string report = "report.csv";
-  bool resume = false;        ///< go on with the report of an earlier run
-  bool retry_failed = false;  ///< with `resume`: rows that ended failed or gave_up are tried again
-  mpustop::options options;   ///< but the keys
-  std::string profile;        ///< of ~/.aliyun/config.json; empty: as the environment says
+  bool resume = false;         ///< go on with the report of an earlier run
+  bool retry_failed = false;   ///< with `resume`: rows that ended failed or gave_up are tried again
+  mpustop::options options;    ///< but the keys
+  std::string profile;         ///< of ~/.aliyun/config.json; empty: as the environment says
+  std::string proxy_variable;  ///< that `options.proxy` was found in
   bool no_header = false;
   bool yes = false;
   bool json = false;

@@ -138,9 +138,11 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   add_talk(run, to);
   run->footer(
       "Keys: ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET, ALIBABA_CLOUD_SECURITY_TOKEN, or\n"
-      "~/.aliyun/config.json. Exit codes: 0 all stopped, 1 some failed or left,\n"
-      "2 usage, 3 key, clock or permission, 4 report, 130/143 interrupted. Whatever\n"
-      "ended a run: the same command with --resume does what is left.\n"
+      "~/.aliyun/config.json. Proxy: HTTPS_PROXY, ALL_PROXY and NO_PROXY as with curl,\n"
+      "http://[USER:PASSWORD@]HOST[:PORT], port 1080 if none is given. Exit codes:\n"
+      "0 all stopped, 1 some failed or left, 2 usage, 3 key, clock or permission,\n"
+      "4 report, 130/143 interrupted. Whatever ended a run: the same command with\n"
+      "--resume does what is left.\n"
       "Examples:\n"
       "  mpustop run tasks.csv\n"
       "  mpustop run tasks.csv --report night.csv --qps 200 --yes\n"

@@ -6,6 +6,7 @@
 
 #include "core/error_codes.hpp"
 #include "core/printable.hpp"
+#include "net/proxy_url.hpp"
 
 namespace mpustop::engine {
 
@@ -68,6 +69,7 @@ void check_codes(const options& wanted) {
 
 net::endpoint check(const options& wanted) {
   const net::endpoint where = net::parse_endpoint(wanted.endpoint);
+  if (!wanted.proxy.empty()) net::parse_proxy(wanted.proxy, "the proxy");
   check_rate(wanted, where);
   check_keys(wanted.keys);
   check_times(wanted);

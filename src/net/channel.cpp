@@ -25,8 +25,9 @@ struct channel::impl : std::enable_shared_from_this<impl> {
   channel_buffers& buffers;
   channel_events* events;
   std::unique_ptr<tls_stream> tls;
-  std::string cleartext;  ///< output without TLS
-  std::size_t sent = 0;   ///< of the output
+  std::unique_ptr<proxy_tunnel> tunnel;  ///< until it is open
+  std::string cleartext;                 ///< output without TLS, or to the proxy
+  std::size_t sent = 0;                  ///< of the output
   std::uint64_t written = 0;
   bool connected = false;
   bool waiting = false;  ///< for the socket to take more
@@ -34,7 +35,7 @@ struct channel::impl : std::enable_shared_from_this<impl> {
   bool broken = false;  ///< a write failed; reading finds the end
   core::time_point blocked_since = core::never;
 
-  std::string& output() { return tls ? tls->output() : cleartext; }
+  std::string& output() { return tls && !tunnel ? tls->output() : cleartext; }
 
   void end(std::string_view why) {
     if (channel_events* e = std::exchange(events, nullptr)) e->on_end(why);
@@ -52,13 +53,39 @@ struct channel::impl : std::enable_shared_from_this<impl> {
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     socket.non_blocking(true, ignored);
+    if (tunnel) {
+      cleartext = tunnel->request();
+      flush();
+    } else {
+      start();
+    }
+    wait_readable();
+  }
+
+  /// Bytes go to the server from now on.
+  void start() {
     if (tls) {
       tls->start();
       flush();
     } else {
       events->on_open();
     }
-    wait_readable();
+  }
+
+  /// What the proxy sent, less its answer to CONNECT.
+  std::string_view take_proxy(std::string_view bytes) {
+    bytes = tunnel->feed(bytes);
+    // An answer to half a request: the other half would get into the tunnel.
+    if (tunnel->state() == proxy_tunnel::status::open && !cleartext.empty())
+      tunnel->end("it answered before it had read the request");
+    if (tunnel->state() == proxy_tunnel::status::failed) {
+      end(tunnel->error());
+      return {};
+    }
+    if (tunnel->state() == proxy_tunnel::status::opening) return {};
+    tunnel.reset();
+    start();
+    return bytes;
   }
 
   void wait_readable() {
@@ -72,16 +99,24 @@ struct channel::impl : std::enable_shared_from_this<impl> {
     const std::size_t n = ec ? 0 : socket.read_some(asio::buffer(buffers.wire), ec);
     if (ec == asio::error::would_block) return wait_readable();
     if (ec) return end(end_text(ec));
+    std::string_view bytes(buffers.wire.data(), n);
+    if (tunnel) bytes = take_proxy(bytes);
+    if (events == nullptr) return;
+    if (bytes.empty()) return wait_readable();
     if (tls)
-      take_ciphertext({buffers.wire.data(), n});
+      take_ciphertext(bytes);
     else
-      events->on_bytes({buffers.wire.data(), n});
+      events->on_bytes(bytes);
     if (events == nullptr) return;
     flush();
     wait_readable();
   }
 
   std::string end_text(const error_code& ec) const {
+    if (tunnel) {
+      tunnel->end(ec == asio::error::eof ? "it closed the connection" : ec.message());
+      return tunnel->error();
+    }
     const bool handshaking = tls && tls->state() == tls_stream::status::handshaking;
     std::string text = ec == asio::error::eof ? "the server closed the connection" : ec.message();
     if (handshaking) text += " during the TLS handshake";
@@ -143,8 +178,9 @@ channel::channel(asio::io_context& context, channel_buffers& buffers, channel_ev
 channel::~channel() { abort(); }
 
 void channel::connect(const std::string& address, std::uint16_t port,
-                      std::unique_ptr<tls_stream> tls) {
+                      std::unique_ptr<tls_stream> tls, std::unique_ptr<proxy_tunnel> tunnel) {
   impl_->tls = std::move(tls);
+  impl_->tunnel = std::move(tunnel);
   error_code ec;
   const auto ip = asio::ip::make_address(address, ec);
   if (ec) return impl_->end_later("not an IP address");
@@ -155,6 +191,8 @@ void channel::connect(const std::string& address, std::uint16_t port,
   impl_->socket.async_connect(
       to, [self = impl_](const error_code& result) { self->on_connected(result); });
 }
+
+bool channel::awaits_proxy() const { return impl_->connected && impl_->tunnel; }
 
 std::string_view channel::alpn() const { return impl_->tls ? impl_->tls->alpn() : ""; }
 

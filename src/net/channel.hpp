@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "net/proxy_tunnel.hpp"
 #include "net/tls_stream.hpp"
 
 namespace boost::asio {
@@ -43,8 +44,12 @@ class channel {
   channel(const channel&) = delete;
   channel& operator=(const channel&) = delete;
 
-  /// Connects to an IP literal; without `tls` in cleartext.
-  void connect(const std::string& address, std::uint16_t port, std::unique_ptr<tls_stream> tls);
+  /// Connects to an IP literal; without `tls` in cleartext. With a tunnel, the address is the
+  /// proxy's, and the tunnel is opened first.
+  void connect(const std::string& address, std::uint16_t port, std::unique_ptr<tls_stream> tls,
+               std::unique_ptr<proxy_tunnel> tunnel = nullptr);
+  /// Connected to a proxy that has not answered yet.
+  bool awaits_proxy() const;
   /// The protocol agreed on in the TLS handshake, or empty.
   std::string_view alpn() const;
   /// Queues plaintext, encrypted, for `flush`.

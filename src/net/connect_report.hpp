@@ -6,6 +6,7 @@
 
 #include "core/time.hpp"
 #include "net/endpoint.hpp"
+#include "net/proxy_url.hpp"
 
 namespace mpustop::net {
 
@@ -18,8 +19,9 @@ class connect_report {
   bool empty() const { return name_.empty() && tries_.empty(); }
 
   /// "cannot connect to https://localhost:1: 127.0.0.1: Connection refused; ::1: ...".
-  /// Without any failure noted, the name took longer than `bound`.
-  std::string text(const endpoint& to, core::duration bound) const;
+  /// Without any failure noted, the name took longer than `bound`. `through`: the proxy, whose the
+  /// addresses and the name are then.
+  std::string text(const endpoint& to, core::duration bound, const proxy* through = nullptr) const;
 
  private:
   struct entry {

@@ -18,9 +18,9 @@ connection::connection(core::connection_id id, core::peer_id peer, connection_sh
 connection::~connection() = default;
 
 void connection::open(const std::string& address, std::uint16_t port,
-                      std::unique_ptr<tls_stream> tls) {
+                      std::unique_ptr<tls_stream> tls, std::unique_ptr<proxy_tunnel> tunnel) {
   tls_ = tls != nullptr;
-  channel_.connect(address, port, std::move(tls));
+  channel_.connect(address, port, std::move(tls), std::move(tunnel));
 }
 
 bool connection::finished() const {

@@ -61,8 +61,11 @@ class connection : private channel_events, private http::client_events {
   core::connection_id id() const { return id_; }
   core::peer_id peer() const { return peer_; }
 
-  void open(const std::string& address, std::uint16_t port, std::unique_ptr<tls_stream> tls);
+  void open(const std::string& address, std::uint16_t port, std::unique_ptr<tls_stream> tls,
+            std::unique_ptr<proxy_tunnel> tunnel = nullptr);
   bool is_up() const { return session_ != nullptr; }
+  /// Connected to a proxy that has not answered yet.
+  bool awaits_proxy() const { return channel_.awaits_proxy(); }
   std::string_view protocol() const { return session_->protocol(); }
 
   unsigned room() const { return session_ && !retired_ ? session_->room() : 0; }

@@ -33,6 +33,7 @@ class https_transport final : public transport {
 transport_options make_transport_options(const mpustop::options& options) {
   transport_options out;
   out.to = parse_endpoint(options.endpoint);
+  if (!options.proxy.empty()) out.through = parse_proxy(options.proxy, "the proxy");
   out.ca_file = options.ca_file;
   out.http = options.http;
   out.connections = options.connections;

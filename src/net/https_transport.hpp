@@ -3,12 +3,14 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <mpustop/options.hpp>
 
 #include "net/endpoint.hpp"
+#include "net/proxy_url.hpp"
 #include "net/transport.hpp"
 
 namespace boost::asio {
@@ -19,6 +21,8 @@ namespace mpustop::net {
 
 struct transport_options {
   endpoint to;
+  /// Not used without TLS, which is for this machine alone. `addresses` are the proxy's then.
+  std::optional<proxy> through;
   std::string ca_file;  ///< PEM; empty: the system's store
   http_version_choice http = http_version_choice::automatic;
   unsigned connections = 0;  ///< 0: 2 with HTTP/2, up to 128 with HTTP/1.1

@@ -49,7 +49,9 @@ pool::pool(asio::io_context& context, transport_events& events, const transport_
               {options.quiet, options.dead, watch_period_}},
       resolver_(context),
       timer_(context) {
-  if (options.to.tls) tls_ = std::make_unique<tls_context>(options.ca_file, options.http);
+  if (!options.to.tls) return;
+  tls_ = std::make_unique<tls_context>(options.ca_file, options.http);
+  proxy_ = options.through;
 }
 
 void pool::start() {
@@ -236,8 +238,7 @@ void pool::perform(const core::pool_action& action) {
     case resolve: this->resolve(); break;
     case open: this->open(action.connection, action.peer); break;
     case time_out:
-      report_.failed(addresses_[action.peer],
-                     "no connection within " + in_words(options_.connect_timeout));
+      report_.failed(addresses_[action.peer], late(action.connection));
       remove(action.connection);
       break;
     case unusable:
@@ -246,7 +247,8 @@ void pool::perform(const core::pool_action& action) {
       break;
     case close: remove(action.connection); break;
     case report_failed:
-      queue_.connect_failed(report_.text(options_.to, options_.connect_timeout));
+      queue_.connect_failed(
+          report_.text(options_.to, options_.connect_timeout, proxy_ ? &*proxy_ : nullptr));
       report_.clear();
       post_turn();
       break;
@@ -254,11 +256,22 @@ void pool::perform(const core::pool_action& action) {
   }
 }
 
+/// Why a connection that took too long did not come up.
+std::string pool::late(core::connection_id id) const {
+  const std::string bound = in_words(options_.connect_timeout);
+  const auto it = connections_.find(id);
+  if (it != connections_.end() && it->second->awaits_proxy())
+    return "the proxy did not answer CONNECT within " + bound;
+  return "no connection within " + bound;
+}
+
 void pool::resolve() {
   const auto done = [weak = weak_from_this()](const resolved& result) {
     if (const auto self = weak.lock()) self->on_resolved(result);
   };
-  if (options_.addresses.empty()) return resolver_.resolve(options_.to.host, done);
+  // Through a proxy the endpoint's name is the proxy's to resolve.
+  const std::string& host = proxy_ ? proxy_->host : options_.to.host;
+  if (options_.addresses.empty()) return resolver_.resolve(host, done);
   asio::post(context_, [done, given = options_.addresses] { done({given, {}}); });
 }
 
@@ -277,9 +290,10 @@ void pool::on_resolved(const resolved& result) {
 
 void pool::open(core::connection_id id, core::peer_id peer) {
   auto& c = connections_[id] = std::make_unique<connection>(id, peer, shared_);
-  c->open(addresses_[peer], options_.to.port,
-          tls_ ? tls_->connect(options_.to.host, shared_.http == http_version_choice::http11)
-               : nullptr);
+  c->open(
+      addresses_[peer], proxy_ ? proxy_->port : options_.to.port,
+      tls_ ? tls_->connect(options_.to.host, shared_.http == http_version_choice::http11) : nullptr,
+      proxy_ ? std::make_unique<proxy_tunnel>(*proxy_, options_.to) : nullptr);
 }
 
 core::peer_id pool::peer_for(const std::string& address) {

@@ -3,6 +3,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -56,6 +57,7 @@ class pool final : public connection_owner, public std::enable_shared_from_this<
   void on_resolved(const resolved& result);
   void open(core::connection_id id, core::peer_id peer);
   void starved(const connection& c, std::string_view why);
+  std::string late(core::connection_id id) const;
   void update(connection& c);
   void tell_news(connection& c);
   void leave_http2(const connection& asked_by);
@@ -71,6 +73,7 @@ class pool final : public connection_owner, public std::enable_shared_from_this<
   transport_events& events_;
   transport_options options_;
   std::unique_ptr<tls_context> tls_;
+  std::optional<proxy> proxy_;
   core::connection_policy policy_;
   event_queue queue_;
   const core::duration watch_period_;

@@ -27,8 +27,9 @@ COLUMNS = ['line', 'app_id', 'task_id', 'outcome', 'code', 'http_status', 'reque
 
 
 def environment(home, **changes):
-    """Ours without anybody's keys or profile, with those of the stand-in; None takes one out."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith('ALIBABA_')}
+    """Ours without anybody's keys, profile or proxy, with the stand-in's keys; None takes one out."""
+    env = {name: value for name, value in os.environ.items()
+           if not name.startswith('ALIBABA_') and not name.lower().endswith('_proxy')}
     env.update(KEYS, HOME=str(home))
     for name, value in changes.items():
         env.pop(name, None)

@@ -163,6 +163,9 @@ TEST_CASE("options that cannot be are refused by name") {
   };
   CHECK(refusal(wanted).empty());
   options bad = wanted;
+  bad.proxy = "socks5://bob:hunter2@localhost";
+  CHECK(refusal(bad).starts_with("the proxy: only an http:// proxy is possible"));
+  bad = wanted;
   bad.qps = 501;
   CHECK(refusal(bad).find("--qps 501") != std::string::npos);
   bad.account_limit = 600;

@@ -21,7 +21,13 @@ TEST_CASE("why no connection came up is said in one sentence") {
   r.failed("::1", "the server's certificate is not trusted: x");
   CHECK(r.text(to, 5s) ==
         "cannot connect to https://localhost:1234: the server's certificate is not trusted: x");
+  const proxy through = parse_proxy("bob:pw@proxy.example:3128", "test");
+  r.failed("::1", "the proxy answered 502");
+  CHECK(r.text(to, 5s, &through) ==
+        "cannot connect to https://localhost:1234 through the proxy http://proxy.example:3128: the "
+        "proxy answered 502");
   r.clear();
   CHECK(r.empty());
+  CHECK(r.text(to, 5s, &through).ends_with(": the name proxy.example did not resolve within 5 s"));
   CHECK(in_words(200ms) == "0.2 s");
 }
