@@ -19,7 +19,8 @@ class ConnectProxy:
     credentials  'user:password' that it asks for
     answer       what it says to CONNECT instead of opening a tunnel; b'': it stays silent
     greeting     what it says when it opens one
-    cut_after    ends each tunnel once so many bytes went up; every other one with a reset
+    cut_after    ends each tunnel once so many bytes came from the client; every other one with a
+                 reset, and of every four two after all of them were passed on
     The last three may be changed while it runs. `targets` and `authorizations` tell what it was
     asked for, `refused` how often it answered anything but the greeting."""
 
@@ -115,10 +116,12 @@ class ConnectProxy:
                         return
                     up += len(piece) if key.fileobj is near else 0
                     if self.cut_after and up > self.cut_after:
-                        return self._cut(near)
+                        return self._cut(near, far, piece)
                     key.data.sendall(piece)
 
-    def _cut(self, near):
+    def _cut(self, near, far, last):
         self.cuts += 1
+        if self.cuts & 2:
+            far.sendall(last)  # stopped, and the answers are lost
         if self.cuts % 2:
             near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
