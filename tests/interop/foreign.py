@@ -87,17 +87,20 @@ class Process:
     def wait_for_port(self, port):
         """Until somebody listens on the port of 127.0.0.1; fails when the process has ended."""
         def listening():
-            if self._process.poll() is not None:
+            if not self.running():
                 raise AssertionError(f'ended with {self._process.returncode}: {self.said()}')
             return any(line.split()[1:4:2] == [f'0100007F:{port:04X}', '0A']
                        for line in Path('/proc/net/tcp').read_text().splitlines())
         harness.wait_until(listening, f'port {port}')
 
+    def running(self):
+        return self._process.poll() is None
+
     def said(self):
         return self._log.read_text(errors='replace')
 
     def stop(self, end=None):
-        if self._process.poll() is None:
+        if self.running():
             self._process.send_signal(end or self._end)
         try:
             self._process.wait(harness.PATIENCE)
@@ -134,7 +137,8 @@ class Case(harness.Case):
         where = ['--endpoint', f'http://127.0.0.1:{port}']
         if certificate:
             where = ['--endpoint', f'https://127.0.0.1:{port}', '--cacert', certificate]
-        return self.command(None, self.tasks(count), *where, '--progress', 'none', *options)
+        return self.command(None, self.tasks(count), *where, '--progress', 'none', '--max-outage',
+                            '40', *options)
 
     def start(self, command):
         """Starts a command whose talk goes into `self.log`, to be read while it goes on."""

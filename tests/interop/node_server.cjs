@@ -49,7 +49,9 @@ function answer(request, response) {
   const session = request.stream && request.stream.session;
   const connection = session || request.socket;
   connection.served = (connection.served || 0) + 1;
-  if (connection.served % every === 0) disturbances[then]({ session, socket: request.socket });
+  if (connection.served % every !== 0) return;
+  // Not amid the bytes of the session: Node 20 was seen to corrupt its heap when closed there.
+  setImmediate(() => disturbances[then]({ session, socket: request.socket }));
 }
 
 const server = kind === 'http2' ? http2.createSecureServer(options) : https.createServer(options);

@@ -21,6 +21,7 @@ class Case(foreign.Case):
         server = self.serve(['node', SCRIPT, kind, port, certificate, key, file,
                              json.dumps(options)], port)
         result = self.finish(self.start(self.command_to(port, certificate, count, *client)))
+        self.assertTrue(server.running(), f'node ended by itself: {server.said()}')
         server.stop()
         self.assert_all_stopped(result, count)
         self.assertTrue(file.exists(), server.said())
