@@ -76,10 +76,10 @@ class Nginx:
 
 
 class Case(foreign.Case):
-    def through_nginx(self, directives='', http2=True, during=None, tasks=TASKS):
+    def through_nginx(self, directives='', http2=True, during=None, tasks=TASKS, held_back=False):
         """A run through nginx to the stand-in: (result, its ledger, nginx). `during(nginx)` is
-        called while it goes on."""
-        mock = self.mock(tls=False)
+        called while it goes on. `held_back`: nginx decides when the calls arrive behind it."""
+        mock = self.mock(*(['--qps-limit', '0'] if held_back else []), tls=False)
         nginx = Nginx(self, mock.port, directives, http2)
         process = self.start(self.command_to(nginx.port, nginx.certificate, tasks, '-v'))
         if during:
@@ -90,7 +90,8 @@ class Case(foreign.Case):
         ledger = mock.ledger()
         self.report.unlink()
         self.assert_all_stopped(result, tasks)
-        self.assertLessEqual(ledger['max_in_1s'], 500)
+        if not held_back:
+            self.assertLessEqual(ledger['max_in_1s'], 500)
         self.assertEqual(ledger['tasks']['stopped'], tasks)
         self.assertEqual(ledger['throttled'], 0)
         self.assertEqual(result.summary['protocol'], 'h2' if http2 else 'http/1.1')
@@ -144,10 +145,13 @@ class ALimitInFront(Case):
     """nginx counts in milliseconds, and lets 20 more than 500 a second through before it refuses."""
 
     def limited(self, how, http2):
-        """nginx takes what came while it stood still for a burst: a busy machine has three tries."""
+        """nginx takes what came while it stood still for a burst: a busy machine has three tries.
+        Where it delays calls, a queue that drains is a path that becomes shorter in mid-run, which
+        the guard does not cover: the busiest second behind it is told, and held to nothing."""
         for _ in range(3):
             result, ledger, nginx = self.through_nginx(f'limit_req zone=calls {how};', http2,
-                                                       tasks=2000)
+                                                       tasks=2000,
+                                                       held_back='nodelay' not in how)
             decided = [limited for *_, limited in nginx.log()]
             self.assertNotIn('-', decided, 'a request that was not held to the limit')
             refused, delayed = decided.count('REJECTED'), decided.count('DELAYED')
