@@ -174,10 +174,10 @@ void add_mock_faults(CLI::App* mock, mock::mock_options& o) {
       ->type_name("TIME");
   std::string known;
   for (const auto& one : mock::fault_catalogue()) {
-    known += fmt::format("\n  {:<20} {}", fmt::format("{}=SHARE%", one.name), one.help);
+    known += fmt::format("\n  {:<25} {}", fmt::format("{}=SHARE%", one.name), one.help);
   }
   for (const auto& one : mock::connection_switches()) {
-    known += fmt::format("\n  {:<20} {}", fmt::format("{}={}", one.name, one.value), one.help);
+    known += fmt::format("\n  {:<25} {}", fmt::format("{}={}", one.name, one.value), one.help);
   }
   mock->add_option_function<std::vector<std::string>>(
           "--fault",

@@ -29,6 +29,7 @@ class h1_server_session final : public server_session {
   bool finished() const override { return finished_; }
   void reset(std::uint32_t, std::uint32_t) override { close(); }
   void goaway(std::uint32_t, std::uint32_t) override { last_answer_next_ = true; }
+  void setting(std::uint16_t, std::uint32_t) override {}
   void close() override { finished_ = true; }
 
  private:

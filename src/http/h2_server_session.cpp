@@ -131,6 +131,11 @@ void h2_server_session::goaway(std::uint32_t last_stream, std::uint32_t code) {
   if (failed != 0) broken_ = true;
 }
 
+void h2_server_session::setting(std::uint16_t id, std::uint32_t value) {
+  const nghttp2_settings_entry entry{id, value};
+  if (nghttp2_submit_settings(session_.get(), NGHTTP2_FLAG_NONE, &entry, 1) != 0) broken_ = true;
+}
+
 h2_exchange& h2_server_session::take(std::int32_t id) {
   if (free_.empty()) {
     all_.push_back(std::make_unique<h2_exchange>());

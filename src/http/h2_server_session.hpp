@@ -40,6 +40,7 @@ class h2_server_session final : public server_session {
   bool finished() const override;
   void reset(std::uint32_t stream, std::uint32_t code) override;
   void goaway(std::uint32_t last_stream, std::uint32_t code) override;
+  void setting(std::uint16_t id, std::uint32_t value) override;
   void close() override { broken_ = true; }
 
  private:

@@ -52,6 +52,8 @@ class server_session {
   /// HTTP/2: GOAWAY naming the last stream that is answered (2^31-1: a first notice); the session
   /// finishes when those are. HTTP/1.1: the next answer carries `connection: close`.
   virtual void goaway(std::uint32_t last_stream, std::uint32_t code) = 0;
+  /// HTTP/2: SETTINGS that change this one. HTTP/1.1: nothing.
+  virtual void setting(std::uint16_t id, std::uint32_t value) = 0;
   /// Finishes at once, after what is already to be written.
   virtual void close() = 0;
 };

@@ -22,7 +22,10 @@ core::time_point now() { return std::chrono::steady_clock::now(); }
 }  // namespace
 
 connection::connection(boost::asio::ip::tcp::socket socket, connection_surroundings& around)
-    : socket_(std::move(socket)), around_(around), last_use_(now()) {
+    : socket_(std::move(socket)),
+      alarm_(socket_.get_executor()),
+      around_(around),
+      last_use_(now()) {
   if (around_.tls != nullptr) tls_.emplace(around_.tls->accept());
 }
 
@@ -35,6 +38,7 @@ void connection::start() {
 
 void connection::read() {
   if (reading_ || closed_ || to_write_.size() > most_unwritten) return;
+  if (faults_ && faults_->floods()) return;
   reading_ = true;
   socket_.async_read_some(boost::asio::buffer(buffer_),
                           [self = shared_from_this()](const error_code& problem, std::size_t size) {
@@ -50,6 +54,7 @@ void connection::read() {
 void connection::took(std::size_t size) {
   last_use_ = now();
   const std::string_view bytes(buffer_.data(), size);
+  if (session_) faults_->tick(*session_, last_use_);
   if (stage_ == stage::open) tls_ ? took_ciphertext(bytes) : took_plaintext(bytes);
   if (dropped_) return close();
   flush();
@@ -94,11 +99,12 @@ bool connection::choose_protocol(std::string_view bytes) {
   }
   session_ = h2 ? http::make_h2_server_session() : http::make_h1_server_session();
   faults_ = make_misbehaviour(*session_, around_.options.faults.connections);
+  faults_->begin(*session_, now());
   return true;
 }
 
 void connection::on_request(std::uint32_t stream, http::server_request& request) {
-  if (dropped_) return;
+  if (dropped_ || !faults_->takes(stream)) return;
   thread_local http::server_response answer;  // for the memory of its strings
   const bool h2 = session_->protocol() == "h2";
   const auto got = around_.application.handle(request, h2 ? fault_scope::h2 : fault_scope::h1,
@@ -125,6 +131,7 @@ void connection::flush() {
   if (session_) {
     session_->drain(pending_);
     faults_->drained(*session_, pending_);
+    set_alarm();
   }
   if (tls_) {
     if (!pending_.empty() && tls_->state() == net::tls_stream::status::open) tls_->write(pending_);
@@ -140,8 +147,24 @@ void connection::flush() {
   write();
 }
 
+void connection::set_alarm() {
+  if (faults_->due() == alarm_at_) return;
+  alarm_at_ = faults_->due();
+  if (alarm_at_ == core::never) {
+    alarm_.cancel();
+    return;
+  }
+  alarm_.expires_at(alarm_at_);
+  alarm_.async_wait([self = shared_from_this()](const error_code& cancelled) {
+    if (cancelled || self->closed_) return;
+    self->alarm_at_ = core::never;
+    self->faults_->tick(*self->session_, now());
+    self->flush();
+  });
+}
+
 void connection::end_if_finished() {
-  if (stage_ != stage::open || !session_ || !session_->finished()) return;
+  if (stage_ != stage::open || !session_ || !session_->finished() || faults_->floods()) return;
   stage_ = stage::ending;
   if (tls_) tls_->close();
 }
@@ -157,13 +180,15 @@ void connection::write() {
                              self->in_write_.clear();
                              if (self->closed_) return;
                              if (!problem) {
-                               self->write();
+                               self->go_on_writing();
                                return self->read();
                              }
                              self->around_.application.ledger().connection_failed();
                              self->close();
                            });
 }
+
+void connection::go_on_writing() { faults_ && faults_->floods() ? flush() : write(); }
 
 void connection::wrote() {
   if (stage_ != stage::ending) return;
@@ -179,6 +204,7 @@ void connection::close() {
   if (std::exchange(closed_, true)) return;
   error_code ignored;
   socket_.close(ignored);
+  alarm_.cancel();
   around_.application.ledger().connection_closed();
   around_.on_closed(*this);
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "core/time.hpp"
 #include "http/server_session.hpp"
@@ -62,11 +63,16 @@ class connection final : public answer_taker,
   void took_plaintext(std::string_view bytes);
   /// Whether the protocol is known; until then `bytes` are kept.
   bool choose_protocol(std::string_view bytes);
+  /// Sees to it that the faults are told when their time has come.
+  void set_alarm();
   void end_if_finished();
   void write();
+  void go_on_writing();
   void wrote();
 
   boost::asio::ip::tcp::socket socket_;
+  boost::asio::steady_timer alarm_;
+  core::time_point alarm_at_ = core::never;
   connection_surroundings& around_;
   std::optional<net::tls_stream> tls_;
   std::unique_ptr<http::server_session> session_;

@@ -1,6 +1,7 @@
 #include "mock/connection_faults.hpp"
 
 #include <array>
+#include <vector>
 
 #include "mock/fault_value.hpp"
 
@@ -18,15 +19,20 @@ std::string_view take(std::string_view text, connection_faults& into) {
 
 using all = connection_faults;
 
-constexpr std::array switches{
-    connection_switch{"h2-goaway", "N", "GOAWAY NO_ERROR after each N requests",
-                      take<&all::goaway>},
+constexpr std::array others{
     connection_switch{"h1-close-after", "N", "closed, unsaid, after each N answers",
                       take<&all::close_after>},
 };
 
 }  // namespace
 
-std::span<const connection_switch> connection_switches() { return switches; }
+std::span<const connection_switch> connection_switches() {
+  static const std::vector<connection_switch> every = [] {
+    std::vector<connection_switch> rows(h2_switches().begin(), h2_switches().end());
+    rows.insert(rows.end(), others.begin(), others.end());
+    return rows;
+  }();
+  return every;
+}
 
 }  // namespace mpustop::mock

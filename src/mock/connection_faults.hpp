@@ -4,13 +4,14 @@
 #include <string_view>
 
 #include "core/time.hpp"
+#include "mock/h2_faults.hpp"
 
 namespace mpustop::mock {
 
 /// What goes wrong with whole connections, whatever the requests on them. 0 is never.
 struct connection_faults {
-  unsigned goaway = 0;       ///< HTTP/2: GOAWAY NO_ERROR behind each so many requests
   unsigned close_after = 0;  ///< HTTP/1.1: closed, unsaid, behind each so many answers
+  h2_connection_faults h2;
 };
 
 /// One switch of `--fault` that concerns connections: NAME=VALUE.
@@ -24,5 +25,8 @@ struct connection_switch {
 
 /// Every such switch, as `mock --help` lists them.
 std::span<const connection_switch> connection_switches();
+
+/// Those of HTTP/2 among them.
+std::span<const connection_switch> h2_switches();
 
 }  // namespace mpustop::mock

@@ -19,9 +19,20 @@ enum class fault : std::uint8_t {
   drop_after,
   mute,
   h2_refused,
+  h2_reset,
+  h2_reset_headers,
+  h2_reset_body,
+  h2_http11,
+  h2_interim,
+  h2_trailers,
+  h2_unknown_frames,
+  h2_push,
+  h2_closed_stream,
+  h2_huge_header,
+  h2_huge_table,
   h1_close
 };
-inline constexpr std::size_t fault_kinds = 11;  // `none` too
+inline constexpr std::size_t fault_kinds = 22;  // `none` too
 
 /// With which protocol a fault can happen.
 enum class fault_scope : std::uint8_t { any, h2, h1 };

@@ -1,5 +1,7 @@
 #include "mock/fault_value.hpp"
 
+#include <utility>
+
 #include "mock/time_text.hpp"
 
 namespace mpustop::mock {
@@ -19,6 +21,21 @@ std::string_view read_count(std::string_view text, unsigned& value) {
   if (!read_whole(text, count) || count < 1 || count > 1'000'000)
     return "it is a whole number from 1 to 1000000";
   value = count;
+  return {};
+}
+
+std::string_view read_limits(std::string_view text, std::vector<unsigned>& value) {
+  std::vector<unsigned> limits;
+  for (bool more = true; more;) {
+    const auto slash = text.find('/');
+    unsigned limit = 0;
+    if (!read_whole(text.substr(0, slash), limit) || limit > 1'000'000)
+      return "it is whole numbers from 0 to 1000000 with slashes between, such as 100/1/0/100";
+    limits.push_back(limit);
+    more = slash != std::string_view::npos;
+    if (more) text.remove_prefix(slash + 1);
+  }
+  value = std::move(limits);
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <string_view>
+#include <vector>
 
 #include "core/time.hpp"
 
@@ -21,6 +22,8 @@ bool read_whole(std::string_view text, Number& value) {
 std::string_view read_share(std::string_view text, double& value);
 /// A whole number from 1 to 1,000,000.
 std::string_view read_count(std::string_view text, unsigned& value);
+/// Whole numbers from 0 to 1,000,000, divided by slashes: `100/1/0/100`.
+std::string_view read_limits(std::string_view text, std::vector<unsigned>& value);
 /// `20ms`, `1.5s`: from 0 to one hour.
 std::string_view read_duration(std::string_view text, core::duration& value);
 

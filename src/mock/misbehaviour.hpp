@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "core/time.hpp"
 #include "http/server_session.hpp"
 #include "mock/fault_spec.hpp"
 
@@ -15,8 +16,18 @@ class misbehaviour {
  public:
   virtual ~misbehaviour() = default;
 
-  /// A request has arrived. `active`: within the time at which faults happen. Faults of the whole
-  /// connection may act on the session here.
+  /// The connection's protocol is known; comes before all else.
+  virtual void begin(http::server_session&, core::time_point) {}
+  /// The time goes on. Called before what arrives is given to the session, and when `due` is.
+  virtual void tick(http::server_session&, core::time_point) {}
+  virtual core::time_point due() const { return core::never; }
+  /// Whether the service is told of a request that has arrived.
+  virtual bool takes(std::uint32_t) const { return true; }
+  /// Nothing is read any more; `drained` is asked for more whenever the peer has taken the last.
+  virtual bool floods() const { return false; }
+
+  /// A request was told to the service. `active`: within the time at which faults happen. Faults of
+  /// the whole connection may act on the session here.
   virtual void requested(http::server_session& session, std::uint32_t stream, bool active) = 0;
   /// Sends the answer, or what comes in its place. Called at once or when its latency is over.
   virtual void answer(http::server_session& session, std::uint32_t stream,

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <set>
 #include <string>
+#include <vector>
 
 #include <mpustop/error.hpp>
 
@@ -78,11 +80,28 @@ TEST_CASE("a fault of the other protocol does not happen") {
 
 TEST_CASE("faults of whole connections are read") {
   fault_spec spec;
-  parse_faults("h2-goaway=1000,500=1%,h1-close-after=3", spec);
-  CHECK(spec.connections.goaway == 1000);
+  parse_faults("h2-goaway=1000,500=1%,h1-close-after=3,h2-late-pings=5ms", spec);
+  CHECK(spec.connections.h2.goaway == 1000);
+  CHECK(spec.connections.h2.late_pings == 5ms);
   CHECK(spec.connections.close_after == 3);
   for (const auto* text : {"h2-goaway=", "h2-goaway=0", "h2-goaway=1000001", "h2-goaway=1%"})
     CHECK(holds(fault_complaint(text), "a whole number from 1 to 1000000"));
+  parse_faults("h2-streams=100/1/0,seed=4", spec);
+  CHECK(spec.connections.h2.streams == std::vector<unsigned>{100, 1, 0});
+  for (const auto* text : {"h2-streams=", "h2-streams=1/", "h2-streams=/1", "h2-streams=1000001"})
+    CHECK(holds(fault_complaint(text), "whole numbers from 0 to 1000000"));
+}
+
+TEST_CASE("every switch of connections takes a value of its kind, and no name is there twice") {
+  std::set<std::string_view> names;
+  for (const auto& entry : fault_catalogue()) CHECK(names.insert(entry.name).second);
+  for (const auto& entry : connection_switches()) {
+    CAPTURE(entry.name);
+    CHECK(names.insert(entry.name).second);
+    connection_faults into;
+    CHECK(entry.take(entry.value == "TIME" ? "5ms" : "5", into).empty());
+    CHECK(!entry.take("five", into).empty());
+  }
 }
 
 TEST_CASE("faults have a time at which they begin and one for which they last") {
