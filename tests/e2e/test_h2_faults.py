@@ -104,7 +104,7 @@ class Reset(survival.Case):
 
 class Pings(survival.Case):
     def test_a_connection_that_goes_silent_is_left(self):
-        _, ledger = self.survives('9 silent for good, TCP up', 'h2-silent=150,for=500ms', tasks=600)
+        _, ledger = self.survives('9 silent for good, TCP up', 'h2-silent=50,for=1s', tasks=600)
         self.assertGreaterEqual(ledger['connections']['total'], 3)
 
     def test_late_or_missing_answers_to_pings_while_data_flows(self):
