@@ -9,6 +9,10 @@ namespace mpustop::core {
 
 namespace {
 
+/// What arrived on a connection before its end is read after it by a server that is busy. (Linux
+/// lets it: a reset does not empty the queue of what was received.)
+constexpr duration unread_time = std::chrono::milliseconds(200);
+
 std::string_view in_words(transport_failure why) {
   switch (why) {
     case transport_failure::not_processed: return "the server refused the request unprocessed";
@@ -84,7 +88,9 @@ void dispatcher::failed(attempt_id id, transport_failure why, time_point now) {
   if (slot == no_slot) return settled(id, now);
   tasks_.landed(slot);
   // No failure tells of a round trip, a reset neither: it may cross the request on its way.
-  gone(tasks_[slot].token, now);
+  const bool lost =
+      why == transport_failure::connection_lost || why == transport_failure::protocol_error;
+  gone(tasks_[slot].token, lost ? now + unread_time : now);
   fail(slot, why, now);
 }
 

@@ -206,6 +206,21 @@ TEST_CASE("when every token is out only an answer helps, and it helps a second l
   CHECK(run.on_wire() > 0);
 }
 
+TEST_CASE("the token of a request whose connection ended waits for a server that reads it later") {
+  for (const auto why : {transport_failure::connection_lost, transport_failure::protocol_error,
+                         transport_failure::stream_reset}) {
+    INFO(static_cast<int>(why));
+    script run({.qps = 1});
+    run.give_many(5).end_input();
+    run.play();
+    run.fail("app-0", why);
+    run.pass(milliseconds(2'150));  // the second, and what an answer may be overdue
+    CHECK(run.sends.size() == (why == transport_failure::stream_reset ? 2 : 1));
+    run.pass(milliseconds(100));
+    CHECK(run.sends.size() == 2);
+  }
+}
+
 TEST_CASE("the token of an abandoned attempt stays out until it is settled, and a second more") {
   script run({.qps = 1, .timeout = seconds(2)});
   run.give_many(5).end_input();
