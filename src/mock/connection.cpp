@@ -7,6 +7,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 
+#include "mock/link_faults.hpp"
+
 namespace mpustop::mock {
 namespace {
 
@@ -25,14 +27,24 @@ connection::connection(boost::asio::ip::tcp::socket socket, connection_surroundi
     : socket_(std::move(socket)),
       alarm_(socket_.get_executor()),
       around_(around),
-      last_use_(now()) {
-  if (around_.tls != nullptr) tls_.emplace(around_.tls->accept());
+      fate_(around.dice.draw(around.application.faults_active(now()))),
+      last_use_(now()),
+      idle_(socket_.get_executor()) {
+  if (around_.tls != nullptr) tls_.emplace(around_.tls->accept(fate_));
 }
 
 void connection::start() {
   error_code ignored;  // an answer may be late without it, but is right
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-  around_.application.ledger().connection_opened();
+  auto& ledger = around_.application.ledger();
+  ledger.connection_opened();
+  if (fate_.reset) {
+    ledger.did_fault("tcp-rst-accept");
+    return reset();
+  }
+  if (tls_ && fate_.mute) ledger.did_fault("tls-mute");
+  if (tls_ && fate_.wrong_cert) ledger.did_fault("tls-wrong-cert");
+  if (tls_ && fate_.old_tls) ledger.did_fault("tls-1.1");
   read();
 }
 
@@ -54,9 +66,10 @@ void connection::read() {
 void connection::took(std::size_t size) {
   last_use_ = now();
   const std::string_view bytes(buffer_.data(), size);
+  if (tls_ && fate_.mute) return read();
   if (session_) faults_->tick(*session_, last_use_);
   if (stage_ == stage::open) tls_ ? took_ciphertext(bytes) : took_plaintext(bytes);
-  if (dropped_) return close();
+  if (dropped_) return reset_ ? reset() : close();
   flush();
   read();
 }
@@ -104,39 +117,53 @@ bool connection::choose_protocol(std::string_view bytes) {
 }
 
 void connection::on_request(std::uint32_t stream, http::server_request& request) {
-  if (dropped_ || !faults_->takes(stream)) return;
+  if (dropped_ || vanishing_ || !faults_->takes(stream)) return;
   thread_local http::server_response answer;  // for the memory of its strings
-  const bool h2 = session_->protocol() == "h2";
-  const auto got = around_.application.handle(request, h2 ? fault_scope::h2 : fault_scope::h1,
-                                              now(), std::chrono::system_clock::now(), answer);
-  if (got.what == service::reaction::drop) {
-    dropped_ = true;
-    return;
-  }
+  auto& application = around_.application;
+  const bool first = application.ledger().counts().arrivals == 0;
+  const fault_scope scope = spoken();
+  const auto got =
+      application.handle(request, scope, now(), std::chrono::system_clock::now(), answer);
+  if (first && application.ledger().counts().arrivals == 1) around_.on_first_request();
+  reset_ = got.what == service::reaction::reset;
+  dropped_ = reset_ || got.what == service::reaction::drop;
+  if (dropped_) return;
+  count_request(got.active);
   faults_->requested(*session_, stream, got.active);
   if (got.what == service::reaction::silence) return;
-  if (!h2) answer.headers.emplace_back("keep-alive", "timeout=25");
-  if (!around_.delays.delays()) return faults_->answer(*session_, stream, answer, got.happens);
+  if (scope != fault_scope::h2) answer.headers.emplace_back("keep-alive", "timeout=25");
+  if (!around_.delays.delays()) return give(stream, answer, got.happens);
   ++held_;
   around_.delays.hold(weak_from_this(), stream, answer, got.happens);
 }
 
 void connection::respond(std::uint32_t stream, const http::server_response& answer, fault happens) {
   --held_;
-  if (session_ && !closed_) faults_->answer(*session_, stream, answer, happens);
+  if (session_ && !closed_) give(stream, answer, happens);
+}
+
+void connection::give(std::uint32_t stream, const http::server_response& answer, fault happens) {
+  faults_->answer(*session_, stream, answer, happens);
+  if (happens == fault::tcp_rst_amid) cut_ = true;
 }
 
 void connection::flush() {
-  if (closed_) return;
+  if (closed_ || reset_) return;
   if (session_) {
     session_->drain(pending_);
     faults_->drained(*session_, pending_);
     set_alarm();
   }
+  if (cut_) {
+    pending_.resize(pending_.size() / 2);
+    stage_ = stage::ending;
+    reset_ = true;
+  }
   if (tls_) {
     if (!pending_.empty() && tls_->state() == net::tls_stream::status::open) tls_->write(pending_);
     pending_.clear();
     end_if_finished();
+    if (alert_) say_alert();
     to_write_.append(tls_->output());
     tls_->output().clear();
   } else {
@@ -164,9 +191,12 @@ void connection::set_alarm() {
 }
 
 void connection::end_if_finished() {
-  if (stage_ != stage::open || !session_ || !session_->finished() || faults_->floods()) return;
+  if (stage_ != stage::open || !session_ || !session_->finished()) return;
+  if (faults_->floods() || faults_->holds_back()) return;
   stage_ = stage::ending;
-  if (tls_) tls_->close();
+  if (!tls_) return;
+  if (fate_.no_notify) return around_.application.ledger().did_fault("tls-no-notify");
+  tls_->close();
 }
 
 void connection::write() {
@@ -191,7 +221,10 @@ void connection::write() {
 void connection::go_on_writing() { faults_ && faults_->floods() ? flush() : write(); }
 
 void connection::wrote() {
+  if (vanishing_ && held_ == 0) return cut_link(socket_);
+  wait_for_idleness();
   if (stage_ != stage::ending) return;
+  if (reset_) return reset();
   stage_ = stage::lingering;
   // Closing now, with bytes of the peer unread, would reset the connection and could take from the
   // peer what was just sent.
@@ -202,6 +235,7 @@ void connection::wrote() {
 
 void connection::close() {
   if (std::exchange(closed_, true)) return;
+  idle_.cancel();
   error_code ignored;
   socket_.close(ignored);
   alarm_.cancel();
@@ -210,6 +244,7 @@ void connection::close() {
 }
 
 void connection::close_if_idle(core::time_point at) {
+  if (vanishing_) return;
   const core::duration allowed = stage_ == stage::open
                                      ? core::duration(around_.options.idle_timeout)
                                      : core::duration(longest_lingering);

@@ -13,6 +13,7 @@
 
 #include "core/time.hpp"
 #include "http/server_session.hpp"
+#include "mock/connection_fate.hpp"
 #include "mock/delay_line.hpp"
 #include "mock/misbehaviour.hpp"
 #include "mock/options.hpp"
@@ -29,8 +30,10 @@ struct connection_surroundings {
   service& application;
   delay_line& delays;
   const mock_options& options;
+  connection_dice& dice;
   const tls_context* tls;  ///< null: cleartext
   std::function<void(connection&)> on_closed;
+  std::function<void()> on_first_request;  ///< of all
 };
 
 /// One accepted connection: bytes between its socket and its session, requests to the application.
@@ -57,6 +60,10 @@ class connection final : public answer_taker,
   };
 
   void on_request(std::uint32_t stream, http::server_request& request) override;
+  fault_scope spoken() const;
+  /// Faults that come after so many requests.
+  void count_request(bool active);
+  void give(std::uint32_t stream, const http::server_response& answer, fault happens);
   void read();
   void took(std::size_t size);
   void took_ciphertext(std::string_view bytes);
@@ -66,6 +73,10 @@ class connection final : public answer_taker,
   /// Sees to it that the faults are told when their time has come.
   void set_alarm();
   void end_if_finished();
+  void say_alert();
+  /// Like `close`, by RST.
+  void reset();
+  void wait_for_idleness();
   void write();
   void go_on_writing();
   void wrote();
@@ -77,6 +88,13 @@ class connection final : public answer_taker,
   std::optional<net::tls_stream> tls_;
   std::unique_ptr<http::server_session> session_;
   std::unique_ptr<misbehaviour> faults_;  ///< of the session
+  connection_fate fate_;
+  unsigned requests_ = 0;
+  bool active_ = false;     ///< at the last request faults happened
+  bool alert_ = false;      ///< TLS ends by a fatal alert
+  bool cut_ = false;        ///< the bytes at hand are cut short
+  bool reset_ = false;      ///< the end is an RST
+  bool vanishing_ = false;  ///< the link is dead when what is to be written is written
   stage stage_ = stage::open;
   bool closed_ = false;
   bool dropped_ = false;  ///< a fault asked for it
@@ -84,6 +102,7 @@ class connection final : public answer_taker,
   bool writing_ = false;
   unsigned held_ = 0;  ///< answers in the delay line
   core::time_point last_use_;
+  boost::asio::steady_timer idle_;
   std::string head_;      // what came before the protocol was known
   std::string pending_;   // cleartext that the session made
   std::string to_write_;  // for the wire

@@ -10,8 +10,19 @@ namespace mpustop::mock {
 
 /// What goes wrong with whole connections, whatever the requests on them. 0 is never.
 struct connection_faults {
-  unsigned close_after = 0;  ///< HTTP/1.1: closed, unsaid, behind each so many answers
   h2_connection_faults h2;
+  unsigned close_after = 0;      ///< HTTP/1.1: closed, unsaid, behind each so many answers
+  core::duration idle_close{0};  ///< HTTP/1.1: closed so long after an answer
+
+  core::duration refuse{0};  ///< nobody listens for so long; what is open is closed
+  unsigned vanish = 0;       ///< after so many requests the link is dead: no byte, no ACK, no end
+  unsigned alert = 0;        ///< a fatal alert after so many requests
+  // Shares of the connections, 0..1: see `connection_fate`.
+  double rst_accept = 0;
+  double tls_mute = 0;
+  double tls_wrong_cert = 0;
+  double tls_old = 0;
+  double tls_no_notify = 0;
 };
 
 /// One switch of `--fault` that concerns connections: NAME=VALUE.

@@ -18,6 +18,10 @@ enum class fault : std::uint8_t {
   drop,
   drop_after,
   mute,
+  gzip,
+  tcp_rst_before,
+  tcp_rst_after,
+  tcp_rst_amid,
   h2_refused,
   h2_reset,
   h2_reset_headers,
@@ -30,17 +34,34 @@ enum class fault : std::uint8_t {
   h2_closed_stream,
   h2_huge_header,
   h2_huge_table,
-  h1_close
+  h1_close,
+  h1_close_reused,
+  h1_chunked,
+  h1_chunk_ext,
+  h1_no_length,
+  h1_truncated,
+  h1_continue,
+  h1_garbage,
+  h1_slow,
+  end_
 };
-inline constexpr std::size_t fault_kinds = 22;  // `none` too
+inline constexpr auto fault_kinds = static_cast<std::size_t>(fault::end_);  // `none` too
 
-/// With which protocol a fault can happen.
-enum class fault_scope : std::uint8_t { any, h2, h1 };
+/// With which protocol a fault can happen. h1_reused: HTTP/1.1, where the connection has carried a
+/// request before.
+enum class fault_scope : std::uint8_t { any, h2, h1, h1_reused };
+
+/// Whether a fault of `scope` can happen to a request of which `asked` is true.
+constexpr bool within(fault_scope scope, fault_scope asked) {
+  return scope == fault_scope::any || scope == asked ||
+         (scope == fault_scope::h1 && asked == fault_scope::h1_reused);
+}
 
 /// How a fault shows.
 enum class fault_way : std::uint8_t {
   refusal,    ///< an answer that says no
   drop,       ///< the connection is closed at once, without an answer
+  reset,      ///< the same, by RST
   silence,    ///< there is no answer
   no_answer,  ///< something else comes in the place of the answer: see `misbehaviour`
   odd_answer  ///< the answer itself comes, written as few servers would: see `misbehaviour`

@@ -20,6 +20,12 @@ constexpr std::array<fault_switch, fault_kinds - 1> catalogue{{
     {"drop-after", fault::drop_after, any, fault_way::drop, true,
      "the same, but the stop is carried out"},
     {"mute", fault::mute, any, silence, false, "never answered"},
+    {"gzip", fault::gzip, any, odd_answer, true, "answered with a gzip body"},
+
+    {"tcp-rst-before", fault::tcp_rst_before, any, reset, false, "RST, not carried out"},
+    {"tcp-rst-after", fault::tcp_rst_after, any, reset, true, "RST, the stop is carried out"},
+    {"tcp-rst-amid", fault::tcp_rst_amid, any, odd_answer, true, "half of the answer, then RST"},
+
     {"h2-refused", fault::h2_refused, h2, no_answer, false, "RST_STREAM REFUSED_STREAM"},
     {"h2-reset", fault::h2_reset, h2, no_answer, false, "RST_STREAM without an answer"},
     {"h2-reset-headers", fault::h2_reset_headers, h2, odd_answer, true,
@@ -39,6 +45,18 @@ constexpr std::array<fault_switch, fault_kinds - 1> catalogue{{
     {"h2-huge-table", fault::h2_huge_table, h2, odd_answer, true,
      "a header table of 4 GiB, in the answer"},
     {"h1-close", fault::h1_close, h1, odd_answer, true, "answered with Connection: close"},
+    {"h1-close-reused", fault::h1_close_reused, h1_reused, fault_way::drop, false,
+     "closed instead, but for a connection's first"},
+    {"h1-chunked", fault::h1_chunked, h1, odd_answer, true, "answered in chunks"},
+    {"h1-chunk-ext", fault::h1_chunk_ext, h1, odd_answer, true,
+     "the same with chunk extensions and a trailer"},
+    {"h1-no-length", fault::h1_no_length, h1, odd_answer, true, "the body ends by a close"},
+    {"h1-truncated", fault::h1_truncated, h1, odd_answer, true,
+     "closed before Content-Length is reached"},
+    {"h1-continue", fault::h1_continue, h1, odd_answer, true, "100 and 103 before the answer"},
+    {"h1-garbage", fault::h1_garbage, h1, odd_answer, true,
+     "noise or an unasked answer behind the body"},
+    {"h1-slow", fault::h1_slow, h1, odd_answer, true, "answered with 1 byte a second"},
 }};
 
 constexpr bool in_order() {

@@ -15,8 +15,7 @@ fault fault_dice::roll(std::chrono::nanoseconds since_first, fault_scope spoken)
   for (std::size_t kind = 1; kind < fault_kinds; ++kind) {
     if (draw >= up_to_[kind]) continue;
     const auto drawn = static_cast<fault>(kind);
-    const fault_scope scope = row_of(drawn).scope;
-    return scope == fault_scope::any || scope == spoken ? drawn : fault::none;
+    return within(row_of(drawn).scope, spoken) ? drawn : fault::none;
   }
   return fault::none;
 }

@@ -11,7 +11,7 @@ std::string_view read_share(std::string_view text, double& value) {
   const bool marked = text.ends_with('%');
   if (marked) text.remove_suffix(1);
   if (!marked || !read_whole(text, percent) || !(percent >= 0 && percent <= 100))
-    return "its share of the requests is a number from 0% to 100%, such as 10% or 0.5%";
+    return "a share is a number from 0% to 100%, such as 10% or 0.5%";
   value = percent / 100;
   return {};
 }

@@ -49,6 +49,8 @@ class ledger {
   /// An answer; `code` is empty where the body holds none.
   void answered(int status, std::string_view code);
   void did_fault(fault kind);
+  /// A fault of a connection; the name is of the table of switches.
+  void did_fault(std::string_view name) { ++counts_.faults[name]; }
 
   void connection_opened();
   void connection_speaks(std::string_view protocol);

@@ -35,6 +35,8 @@ class misbehaviour {
   /// What the session has to send was appended to `out`, in whole frames or messages: bytes of our
   /// own may be added, or some taken away.
   virtual void drained(http::server_session& session, std::string& out) = 0;
+  /// Something is still to be sent, when it is due: the connection does not end before.
+  virtual bool holds_back() const { return false; }
 };
 
 /// By the protocol of the session.

@@ -22,6 +22,7 @@
 #include "mock/delay_line.hpp"
 #include "mock/ledger_json.hpp"
 #include "mock/listen_address.hpp"
+#include "mock/outage.hpp"
 #include "mock/service.hpp"
 #include "mock/tls_context.hpp"
 
@@ -69,13 +70,16 @@ class server::core : public std::enable_shared_from_this<server::core> {
         application(options, random_seed()),
         acceptor(listen_on(context, options.listen)),
         address(acceptor.local_endpoint()),
+        dice(options.faults),
         sweep_timer(context),
         accept_timer(context),
-        delays(std::make_shared<delay_line>(context, options.latency, options.faults.seed)) {
+        delays(std::make_shared<delay_line>(context, options.latency, options.faults.seed)),
+        no_service(context, options.faults) {
     check_ledger_file(options.ledger_file);
     if (options.tls) tls.emplace(options.certificate_names, options.http);
-    around.emplace(connection_surroundings{application, *delays, options, tls ? &*tls : nullptr,
-                                           [this](connection& ended) { open.erase(&ended); }});
+    around.emplace(connection_surroundings{
+        application, *delays, options, dice, tls ? &*tls : nullptr,
+        [this](connection& ended) { open.erase(&ended); }, [this] { first_request(); }});
   }
 
   void start() {
@@ -88,8 +92,9 @@ class server::core : public std::enable_shared_from_this<server::core> {
     acceptor.close(ignored);
     sweep_timer.cancel();
     accept_timer.cancel();
+    no_service.cancel();
     delays->clear();
-    for (auto& [key, link] : std::exchange(open, {})) link->close();
+    close_all();
   }
 
   const mock_options options;
@@ -100,10 +105,28 @@ class server::core : public std::enable_shared_from_this<server::core> {
   bool stopped = false;
 
  private:
+  void close_all() {
+    for (auto& [key, link] : std::exchange(open, {})) link->close();
+  }
+
+  void first_request() {
+    const auto begin = [self = shared_from_this()] {
+      self->application.ledger().did_fault("tcp-refuse");
+      error_code ignored;
+      self->acceptor.close(ignored);
+      self->accept_timer.cancel();
+      self->close_all();
+    };
+    no_service.first_request(begin, [self = shared_from_this()] {
+      self->acceptor = tcp::acceptor(self->acceptor.get_executor(), self->address);
+      self->accept();
+    });
+  }
+
   void accept() {
     acceptor.async_accept(
         [self = shared_from_this()](const error_code& problem, tcp::socket socket) {
-          if (!self->acceptor.is_open()) return;
+          if (!self->acceptor.is_open() || problem == boost::asio::error::operation_aborted) return;
           if (problem) return self->accept_later();
           auto made = std::make_shared<connection>(std::move(socket), *self->around);
           self->open.emplace(made.get(), made);
@@ -129,9 +152,11 @@ class server::core : public std::enable_shared_from_this<server::core> {
     });
   }
 
+  connection_dice dice;
   boost::asio::steady_timer sweep_timer;
   boost::asio::steady_timer accept_timer;
   std::shared_ptr<delay_line> delays;
+  outage no_service;
   std::optional<connection_surroundings> around;
   std::unordered_map<connection*, std::shared_ptr<connection>> open;
 };

@@ -4,6 +4,7 @@
 
 #include "core/task_id.hpp"
 #include "mock/form.hpp"
+#include "mock/gzip_body.hpp"
 #include "mock/ledger_json.hpp"
 
 namespace mpustop::mock {
@@ -47,6 +48,7 @@ service::result service::handle(const http::server_request& request, fault_scope
     ledger_.did_fault(got.happens);
     const fault_way way = row_of(got.happens).way;
     if (way == fault_way::drop) got.what = reaction::drop;
+    if (way == fault_way::reset) got.what = reaction::reset;
     if (way == fault_way::silence) got.what = reaction::silence;
     if (way != fault_way::refusal && way != fault_way::odd_answer) return got;
   }
@@ -61,6 +63,7 @@ service::result service::handle(const http::server_request& request, fault_scope
     writer_.success(call_.format, wall, out);
     ledger_.answered(out.status, {});
   }
+  if (got.happens == fault::gzip) compress(out);
   return got;
 }
 
@@ -100,6 +103,11 @@ std::optional<refusal> service::carry_out() {
   }
   return unknown_ == unknown_task::not_found ? refuse::task_not_found()
                                              : refuse::invalid_param("TaskId");
+}
+
+bool service::faults_active(core::time_point now) const {
+  if (ledger_.counts().arrivals == 0) return faults_.from.count() == 0;
+  return faults_.at(now - ledger_.first_arrival());
 }
 
 void service::add_task(std::string_view app_id, std::string_view task_id) {

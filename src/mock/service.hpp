@@ -24,6 +24,7 @@ class service {
   enum class reaction {
     answer,  ///< the answer is to be sent
     drop,    ///< the connection is to be closed at once, without an answer
+    reset,   ///< the same, by RST
     silence  ///< there is no answer
   };
   struct result {
@@ -38,9 +39,13 @@ class service {
   /// Every request that arrives is counted and spends quota, whatever it is, but for
   /// `GET /_ledger`. What the gateway refuses is refused, then the quota speaks, then a fault may
   /// happen, and the service behind carries out what is left. `now` never goes back.
-  /// `spoken`: the protocol of the connection.
+  /// `spoken`: the protocol of the connection, and whether it is used again.
   result handle(const http::server_request& request, fault_scope spoken, core::time_point now,
                 core::wall_time wall, http::server_response& out);
+
+  /// Whether faults happen to a connection that comes now. Those without a `from` happen before the
+  /// first request, too.
+  bool faults_active(core::time_point now) const;
 
   /// Adds a task that runs. With `only_listed_tasks` no others do.
   void add_task(std::string_view app_id, std::string_view task_id);

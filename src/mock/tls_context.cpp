@@ -31,6 +31,7 @@ int select_protocol(SSL*, const unsigned char** out, unsigned char* size,
 
 tls_context::tls_context(const std::string& names, http_version_choice http)
     : certificate_(names),
+      wrong_("DNS:wrong.invalid"),
       file_("mpustop-mock-", ".pem", certificate_.pem()),
       http_(http),
       context_(SSL_CTX_new(TLS_server_method())) {
@@ -42,10 +43,19 @@ tls_context::tls_context(const std::string& names, http_version_choice http)
   SSL_CTX_set_alpn_select_cb(context, select_protocol, &http_);
 }
 
-SSL* tls_context::accept() const {
+SSL* tls_context::accept(const connection_fate& fate) const {
   SSL* made = SSL_new(context_.get());
   if (made == nullptr) throw std::bad_alloc();
   SSL_set_accept_state(made);
+  if (fate.wrong_cert) {
+    SSL_use_certificate(made, wrong_.get());
+    SSL_use_PrivateKey(made, wrong_.key());
+  }
+  if (fate.old_tls) {
+    SSL_set_min_proto_version(made, TLS1_VERSION);
+    SSL_set_max_proto_version(made, TLS1_1_VERSION);
+    SSL_set_security_level(made, 0);  // above it OpenSSL has no cipher for such old versions
+  }
   return made;
 }
 

@@ -8,6 +8,7 @@
 #include <mpustop/options.hpp>
 
 #include "mock/certificate.hpp"
+#include "mock/connection_fate.hpp"
 #include "mock/temporary_file.hpp"
 
 namespace mpustop::mock {
@@ -19,7 +20,7 @@ class tls_context {
   tls_context(const std::string& names, http_version_choice http);
 
   /// A connection's state, in the accepting role. The caller owns it.
-  SSL* accept() const;
+  SSL* accept(const connection_fate& fate = {}) const;
   /// PEM, for a client's `--cacert`; there as long as this object.
   const std::string& certificate_file() const { return file_.path(); }
 
@@ -29,6 +30,7 @@ class tls_context {
   };
 
   certificate certificate_;
+  certificate wrong_;  ///< of nobody whom a client wants to speak to
   temporary_file file_;
   http_version_choice http_;
   std::unique_ptr<SSL_CTX, freer> context_;

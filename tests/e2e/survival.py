@@ -18,6 +18,7 @@ class Case(harness.Case):
         number in the list of tests/README.md and a few words. `seen`: a member of the ledger's
         `faults` that must have happened. Returns the result and the ledger."""
         mock = self.mock('--fault', faults, *mock_options, tls=tls)
+        self.report.unlink(missing_ok=True)
         result = self.run_tasks(mock, self.tasks(tasks), *options)
         mock.stop()
         ledger = mock.ledger()

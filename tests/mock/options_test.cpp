@@ -99,9 +99,38 @@ TEST_CASE("every switch of connections takes a value of its kind, and no name is
     CAPTURE(entry.name);
     CHECK(names.insert(entry.name).second);
     connection_faults into;
-    CHECK(entry.take(entry.value == "TIME" ? "5ms" : "5", into).empty());
+    CHECK(entry.take(entry.value == "TIME" ? "5ms"
+                     : entry.value == "N"  ? "5"
+                                           : "5%",
+                     into)
+              .empty());
     CHECK(!entry.take("five", into).empty());
   }
+}
+
+TEST_CASE("a fault of connections that are used again spares their first request") {
+  fault_spec spec;
+  parse_faults("h1-close-reused=100%", spec);
+  CHECK(fault_dice(spec).roll(0s, fault_scope::h1) == fault::none);
+  CHECK(fault_dice(spec).roll(0s, fault_scope::h2) == fault::none);
+  CHECK(fault_dice(spec).roll(0s, fault_scope::h1_reused) == fault::h1_close_reused);
+  fault_spec other;
+  parse_faults("h1-chunked=100%", other);
+  CHECK(fault_dice(other).roll(0s, fault_scope::h1_reused) == fault::h1_chunked);
+}
+
+TEST_CASE("counts, times and shares of connections are read") {
+  fault_spec spec;
+  parse_faults("tcp-vanish=7,h1-idle-close=5ms,tls-mute=2.5%,tls-1.1=100%,tcp-refuse=3s", spec);
+  CHECK(spec.connections.vanish == 7);
+  CHECK(spec.connections.idle_close == 5ms);
+  CHECK(spec.connections.tls_mute == 0.025);
+  CHECK(spec.connections.tls_old == 1);
+  CHECK(spec.connections.refuse == 3s);
+  CHECK(!spec.any());
+  for (const auto* text : {"tls-mute=5", "tls-mute=101%", "tls-mute="})
+    CHECK(holds(fault_complaint(text), "0% to 100%"));
+  CHECK(holds(fault_complaint("h1-idle-close=5"), "a time is a number"));
 }
 
 TEST_CASE("faults have a time at which they begin and one for which they last") {
