@@ -104,7 +104,7 @@ class Descriptors(Case):
         self.assertEqual(result.outcomes(), {'stopped': 500})
         self.assertLess(ledger['connections']['most_open'], 24)
         self.note('19 descriptors used up', 'RLIMIT_NOFILE 24, `--connections 100`',
-                  'fewer connections, a message', result, ledger)
+                  'survives with fewer connections', result, ledger)
 
 
 class Mixed(Case):
