@@ -117,7 +117,7 @@ bool connection::choose_protocol(std::string_view bytes) {
 }
 
 void connection::on_request(std::uint32_t stream, http::server_request& request) {
-  if (dropped_ || vanishing_ || !faults_->takes(stream)) return;
+  if (dropped_ || vanishing_ || alert_ || !faults_->takes(stream)) return;
   thread_local http::server_response answer;  // for the memory of its strings
   auto& application = around_.application;
   const bool first = application.ledger().counts().arrivals == 0;
@@ -163,7 +163,7 @@ void connection::flush() {
     if (!pending_.empty() && tls_->state() == net::tls_stream::status::open) tls_->write(pending_);
     pending_.clear();
     end_if_finished();
-    if (alert_) say_alert();
+    if (alert_ && held_ == 0) say_alert();
     to_write_.append(tls_->output());
     tls_->output().clear();
   } else {

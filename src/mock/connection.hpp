@@ -91,7 +91,7 @@ class connection final : public answer_taker,
   connection_fate fate_;
   unsigned requests_ = 0;
   bool active_ = false;     ///< at the last request faults happened
-  bool alert_ = false;      ///< TLS ends by a fatal alert
+  bool alert_ = false;      ///< TLS ends by a fatal alert behind the answers that are held
   bool cut_ = false;        ///< the bytes at hand are cut short
   bool reset_ = false;      ///< the end is an RST
   bool vanishing_ = false;  ///< the link is dead when what is to be written is written

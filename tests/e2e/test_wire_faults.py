@@ -50,6 +50,10 @@ class Tls(Case):
     def test_an_alert_in_mid_run(self):
         self.both('17 TLS alert', 'tls-alert=50', seen='tls-alert')
 
+    def test_an_alert_behind_each_answer(self):
+        self.both('17 TLS alert behind each answer', 'tls-alert=1', seen='tls-alert', tasks=100,
+                  mock_options=('--latency', '20ms'))
+
     def test_no_close_notify(self):
         self.survives('17 no close_notify', 'tls-no-notify=100%,h1-close-after=10', '--http', '1.1',
                       seen='tls-no-notify')
@@ -80,7 +84,7 @@ class Tls(Case):
 
 class Links(Case):
     def test_a_link_that_is_dead(self):
-        for name, requests in (('h2', 200), ('http/1.1', 20)):
+        for name, requests in (('h2', 50), ('http/1.1', 20)):
             with self.subTest(protocol=name):
                 self.survives('15 half-open link', f'tcp-vanish={requests},for=1s',
                               *PROTOCOLS[name], '--timeout', '2', '--connections', '4',
