@@ -53,7 +53,8 @@ void append_id(id_kind kind, std::string_view id, std::string& out) {
 
 /// Milliseconds with three decimals, rounded to the nearest microsecond.
 void append_latency(std::chrono::nanoseconds latency, std::string& out) {
-  const auto micros = (std::max<std::int64_t>(latency.count(), 0) + 500) / 1000;
+  const std::int64_t nanos = std::max<std::int64_t>(latency.count(), 0);
+  const std::int64_t micros = nanos / 1000 + (nanos % 1000 >= 500 ? 1 : 0);
   fmt::format_to(std::back_inserter(out), "{}.{:03}", micros / 1000, micros % 1000);
 }
 

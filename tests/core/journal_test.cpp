@@ -102,6 +102,8 @@ TEST_CASE("latency is in milliseconds with three decimals") {
   CHECK(latency(0ns) == "0.000");
   CHECK(latency(499ns) == "0.000");
   CHECK(latency(500ns) == "0.001");
+  CHECK(latency(1499ns) == "0.001");
+  CHECK(latency(std::chrono::nanoseconds::max()) == "9223372036854.776");
   CHECK(latency(1ms) == "1.000");
   CHECK(latency(20ms + 5us) == "20.005");
   CHECK(latency(61s) == "61000.000");
