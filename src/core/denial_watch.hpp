@@ -25,6 +25,8 @@ class denial_watch {
   result denied(std::string_view app_id, bool whole_account = false);
   /// An answer that shows that calls are permitted. Returns true when a row of denials ends here.
   bool permitted();
+  /// Whether there was one.
+  bool any_permitted() const { return any_permitted_; }
 
  private:
   static constexpr unsigned at_first = 20;

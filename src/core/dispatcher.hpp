@@ -104,6 +104,8 @@ class dispatcher {
 
   void accept(const task_record& record);
   void take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall);
+  /// The answer's verdict, seen with what was answered before.
+  verdict verdict_of(const reply& answer) const;
   void permitted(const open_task& task);
   void denied(task_slot slot, const reply& answer);
   bool denials_are_final() const;

@@ -63,7 +63,7 @@ void dispatcher::keep(open_task& task, const reply& answer) const {
 void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall) {
   open_task& task = tasks_[slot];
   const time_point running = breaker_.running(now);
-  switch (answer.verdict) {
+  switch (verdict_of(answer)) {
     case verdict::stopped:
       task.code.clear();
       task.message.clear();
@@ -135,6 +135,13 @@ void dispatcher::end(task_slot slot, outcome value) {
 
 // Without a row: a later run takes the task up again.
 void dispatcher::drop(task_slot slot) { tasks_.close(slot); }
+
+// A 401 or 407 without a Code is not of the service, which gives its reasons: of a gateway or
+// proxy. At the beginning nothing can succeed; after a call that did, it is trouble that may pass.
+verdict dispatcher::verdict_of(const reply& answer) const {
+  const bool without_code = answer.verdict == verdict::fatal && answer.code.starts_with("Http");
+  return without_code && denials_.any_permitted() ? verdict::transient : answer.verdict;
+}
 
 void dispatcher::permitted(const open_task& task) {
   clock_.accepted(task.clock_epoch);

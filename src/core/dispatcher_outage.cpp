@@ -21,7 +21,7 @@ mishap mishap_of(transport_failure why) {
 // Before the limiter learns of the answer: how late it is after an outage says nothing of the path.
 void dispatcher::heed(task_slot slot, const reply& answer, time_point now) {
   open_task& task = tasks_[slot];
-  if (answer.verdict != verdict::transient) {
+  if (verdict_of(answer) != verdict::transient) {
     breaker_.alive(task.sent_at, now);
     return release_held(now);
   }

@@ -168,6 +168,32 @@ TEST_CASE("a wrong key costs one call") {
   CHECK(run.rows.empty());
 }
 
+TEST_CASE(
+    "an authentication asked for by who gives no Code ends a run only where nothing succeeded") {
+  for (const char* code : {"Http401", "Http407"}) {
+    const reply not_of_the_service{.verdict = verdict::fatal, .status = 401, .code = code};
+    script early;
+    early.give_many(10).end_input();
+    early.play();
+    early.answer("app-0", not_of_the_service);
+    CHECK(early.done);
+    CHECK(early.summary().halted_by == code);
+
+    script late;
+    late.give_many(10).end_input();
+    late.play();
+    late.answer("app-0", stopped());
+    late.answer("app-1", not_of_the_service);
+    late.answer_all(stopped());
+    while (!late.on_wire("app-1")) late.pass(milliseconds(10));
+    late.answer_all(stopped());
+    CHECK(late.done);
+    CHECK(late.rows_with(outcome::stopped) == 10);
+    CHECK(late.sends_of("app-1") == 2);
+    CHECK(late.summary().halted_by.empty());
+  }
+}
+
 TEST_CASE("a wrong clock is corrected once and said once") {
   for (const auto& [off, words] :
        {std::pair<duration, std::string>{std::chrono::minutes(20), "1200 s behind the service's"},
