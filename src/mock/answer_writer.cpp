@@ -107,6 +107,13 @@ void answer_writer::proxy_page(core::wall_time now, http::server_response& out) 
       "</html>\r\n";
 }
 
+std::string_view answer_writer::begin(int status, std::string_view type, core::wall_time now,
+                                      http::server_response& out) {
+  start(status, type, now, out);
+  name_request(out);
+  return request_id_;
+}
+
 void answer_writer::document(std::string body, core::wall_time now, http::server_response& out) {
   start(200, json_type, now, out);
   out.headers.resize(2);

@@ -24,6 +24,10 @@ class answer_writer {
              http::server_response& out);
   /// 503 with a page of HTML, as a proxy in front of the service answers: no x-acs-* header.
   void proxy_page(core::wall_time now, http::server_response& out);
+  /// Begins an answer whose body another writes: date, type, and the headers that name the request.
+  /// Returns its RequestId, valid until the next answer.
+  std::string_view begin(int status, std::string_view type, core::wall_time now,
+                         http::server_response& out);
   /// 200 with a JSON document that is not of the service.
   void document(std::string body, core::wall_time now, http::server_response& out);
 

@@ -15,6 +15,8 @@ enum class fault : std::uint8_t {
   unavailable,
   unavailable_html,
   throttled,
+  drawn,
+  drawn_after,
   drop,
   drop_after,
   mute,

@@ -32,6 +32,7 @@ service::service(const mock_options& options, std::uint64_t seed)
       faults_(options.faults),
       tasks_(options.only_listed_tasks, options.ledger_tasks),
       writer_(seed),
+      draw_(options.faults.seed),
       unknown_(options.unknown) {}
 
 service::result service::handle(const http::server_request& request, fault_scope spoken,
@@ -56,6 +57,9 @@ service::result service::handle(const http::server_request& request, fault_scope
   if (got.happens == fault::unavailable_html) {
     writer_.proxy_page(wall, out);
     ledger_.answered(out.status, {});
+  } else if (got.happens == fault::drawn || got.happens == fault::drawn_after) {
+    draw_.write(writer_, wall, out);
+    ledger_.answered(out.status, {});  // a nonce that it calls used was not
   } else if (no) {
     writer_.error(call_.format, *no, wall, out);
     ledger_.answered(out.status, no->code);

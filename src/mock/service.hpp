@@ -7,6 +7,7 @@
 
 #include "core/time.hpp"
 #include "http/server_session.hpp"
+#include "mock/answer_draw.hpp"
 #include "mock/answer_writer.hpp"
 #include "mock/fault_dice.hpp"
 #include "mock/gateway.hpp"
@@ -68,6 +69,7 @@ class service {
   task_book tasks_;
   mock::ledger ledger_;
   answer_writer writer_;
+  answer_draw draw_;
   unknown_task unknown_;
   call call_;
   std::string_view app_id_;   // of call_
