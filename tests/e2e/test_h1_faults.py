@@ -16,10 +16,11 @@ class Close(survival.Case):
         self.assertGreaterEqual(ledger['connections']['total'], 300)
 
     def test_an_idle_connection_at_the_moment_of_its_reuse(self):
-        for time in ('1ms', '4ms', '10ms'):
+        # Batches leave each 10 ms: whether a connection is idle for so long is chance.
+        for time, seen in (('1ms', 'h1-idle-close'), ('4ms', 'h1-idle-close'), ('10ms', '')):
             with self.subTest(time=time):
                 self.survives('13 idle connection closed', f'h1-idle-close={time}', *H1,
-                              seen='h1-idle-close', tasks=500)
+                              seen=seen, tasks=500)
 
     def test_a_request_on_a_used_connection_meets_its_end(self):
         result, ledger = self.survives('13 closed at reuse', 'h1-close-reused=10%,seed=2', *H1,

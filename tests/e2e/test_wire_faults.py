@@ -69,8 +69,9 @@ class Tls(Case):
                 links = ledger['connections']
                 self.assertGreaterEqual(links['failed_handshakes'],
                                         ledger['faults']['tls-wrong-cert'])
-                self.assertEqual(links['h2'] + links['http/1.1'],
-                                 links['total'] - ledger['faults']['tls-wrong-cert'])
+                # One that is up and never used speaks nothing.
+                self.assertLessEqual(links['h2'] + links['http/1.1'],
+                                     links['total'] - ledger['faults']['tls-wrong-cert'])
 
     def test_nothing_newer_than_tls_1_1(self):
         mock = self.mock('--fault', 'tls-1.1=100%')
