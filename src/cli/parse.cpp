@@ -73,7 +73,9 @@ void add_where(CLI::App* app, run_arguments& to) {
               {"2", http_version_choice::http2},
               {"1.1", http_version_choice::http11}},
              "version; auto asks by ALPN");
-  app->add_option("--connections", o.connections, "connections [HTTP/2: 2; HTTP/1.1: up to 128]")
+  app->add_option(
+         "--connections", o.connections,
+         "connections [HTTP/2: 2, up to 16 where they are\nended early; HTTP/1.1: up to 128]")
       ->type_name("N")
       ->check(between(1U, 1'000U));
   app->add_option("--streams", o.streams, "requests at once on a connection [at most 100]")

@@ -88,8 +88,9 @@ void dispatcher::failed(attempt_id id, transport_failure why, time_point now) {
   if (slot == no_slot) return settled(id, now);
   tasks_.landed(slot);
   // No failure tells of a round trip, a reset neither: it may cross the request on its way.
-  const bool lost =
-      why == transport_failure::connection_lost || why == transport_failure::protocol_error;
+  const bool lost = why == transport_failure::connection_lost ||
+                    why == transport_failure::stale_connection ||
+                    why == transport_failure::protocol_error;
   gone(tasks_[slot].token, lost ? now + unread_time : now);
   fail(slot, why, now);
 }

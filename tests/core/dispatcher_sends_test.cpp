@@ -208,7 +208,7 @@ TEST_CASE("when every token is out only an answer helps, and it helps a second l
 
 TEST_CASE("the token of a request whose connection ended waits for a server that reads it later") {
   for (const auto why : {transport_failure::connection_lost, transport_failure::protocol_error,
-                         transport_failure::stream_reset}) {
+                         transport_failure::stale_connection, transport_failure::stream_reset}) {
     INFO(static_cast<int>(why));
     script run({.qps = 1});
     run.give_many(5).end_input();

@@ -22,7 +22,7 @@ def texts(source):
         if isinstance(node, ast.JoinedStr):
             inner.update(id(part) for part in node.values)
             beginning = node.values[0]
-            if isinstance(beginning, ast.Constant) and A_CASE.match(beginning.value):
+            if isinstance(beginning, ast.Constant) and A_CASE.match(beginning.value + '_'):
                 yield ''.join(re.escape(part.value) if isinstance(part, ast.Constant) else '.+'
                               for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
