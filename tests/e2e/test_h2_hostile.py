@@ -82,7 +82,7 @@ class Flood(survival.Case):
 class Mix(survival.Case):
     def test_many_faults_at_once(self):
         _, ledger = self.survives(
-            'a mix of many',
+            '1-12 mixed',
             'h2-goaway=70,h2-late-pings=300ms,h2-streams=100/3/1/30,h2-refused=3%,h2-reset=3%,'
             'h2-reset-headers=2%,h2-reset-body=2%,h2-interim=3%,h2-trailers=3%,h2-unknown-frames=3%,'
             'h2-closed-stream=3%,h2-push=0.3%,h2-huge-header=0.3%,500=3%,503-html=2%,throttle=2%,'
