@@ -81,6 +81,22 @@ void connection_policy::clip_all() {
     if (l.at == stage::ready) clip(l);
 }
 
+/// Links that were thought to be near their end, and are idle, are all that is left: whether they
+/// are is found out by a request.
+void connection_policy::revive_idle() {
+  if (!wanted_) return;
+  for (const link& l : links_)
+    if (l.at == stage::connecting || (l.at == stage::ready && l.in_flight > 0)) return;
+  clip_all();
+  for (link& l : links_) {
+    if (room_ > 0) return;
+    if (l.at != stage::ready || l.offered == 0) continue;
+    l.room = 1;
+    room_ = 1;
+  }
+  if (room_ > 0) wanted_ = false;
+}
+
 void connection_policy::served(connection_id id, unsigned answers) {
   if (cap_.holds()) {
     cap_.answered(answers);
@@ -162,7 +178,7 @@ void connection_policy::end_unserved(const link& l, time_point now) {
 
 void connection_policy::want(unsigned requests) {
   wanted_ = requests > 0 && room_ == 0;
-  if (multiplexed_ == true) return;
+  if (multiplexed_ == true) return revive_idle();
   if (requests <= room_) return;
   const unsigned connecting = count(stage::connecting);
   const unsigned missing = requests - room_;

@@ -161,6 +161,7 @@ class connection_policy {
   bool spent(const link& l) const;
   void clip(link& l);
   void clip_all();
+  void revive_idle();
   void drop_unusable(time_point now);
   void forget(connection_id id);
   void emit(pool_action::kind what, connection_id id = 0, peer_id peer = 0);

@@ -160,7 +160,11 @@ class dispatcher {
   slot_queue ended_;    ///< with an outcome, their rows not yet given out
   slot_queue denied_;   ///< refused for want of permission while nothing succeeds
   std::unordered_map<attempt_id, token_id> abandoned_;
-  std::deque<token_id> held_;  ///< of requests that an outage swallowed; see `gone`
+  struct held_token {
+    token_id token;
+    time_point not_before;
+  };
+  std::deque<held_token> held_;  ///< of requests that an outage swallowed; see `gone`
 
   mpustop::row row_;              ///< the row given out last
   task_slot row_slot_ = no_slot;  ///< its task, closed at the next call of `next`

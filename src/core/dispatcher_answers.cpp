@@ -120,7 +120,8 @@ void dispatcher::fail(task_slot slot, transport_failure why, time_point now) {
 void dispatcher::settled(attempt_id id, time_point now) {
   const auto found = abandoned_.find(id);
   if (found == abandoned_.end()) return;
-  gone(found->second, now);
+  // Told of a connection that was given up, too, not only of a proof that the request arrived.
+  gone(found->second, now + unread_time);
   abandoned_.erase(found);
 }
 

@@ -51,14 +51,15 @@ void dispatcher::listen(time_point now) {
 // probes could run out of tokens.
 void dispatcher::gone(token_id token, time_point now) {
   if (!breaker_.is_open()) return gate_.gone(token, now);
-  held_.push_back(token);
+  held_.push_back({token, now});
   if (held_.size() <= options_.qps / 2) return;
-  gate_.gone(held_.front(), now);
+  gate_.gone(held_.front().token, std::max(now, held_.front().not_before));
   held_.pop_front();
 }
 
 void dispatcher::release_held(time_point now) {
-  for (; !held_.empty(); held_.pop_front()) gate_.gone(held_.front(), now);
+  for (; !held_.empty(); held_.pop_front())
+    gate_.gone(held_.front().token, std::max(now, held_.front().not_before));
 }
 
 // A probe is a task that has not failed yet, if there is one: the others may fail by themselves.

@@ -22,7 +22,7 @@ task_slot open_tasks::open(std::uint64_t line, std::string_view app_id, std::str
   task.line = line;
   task.app_id.assign(app_id);
   task.task_id.assign(task_id);
-  task.attempts = task.tries = task.replays = task.nonce_clashes = 0;
+  task.attempts = task.tries = task.replays = task.stale = task.nonce_clashes = 0;
   task.against = {};
   task.uncounted = duration{0};
   task.throttled_at = never;

@@ -17,7 +17,8 @@ stream_cap::stream_cap(std::uint64_t seed) : wait_(first_wait, longest_wait, see
 void stream_cap::overloaded(unsigned in_flight, time_point now) {
   if (cut_at_ != never && now - cut_at_ < one_event) return;
   cut_at_ = now;
-  streams_ = std::max(1u, std::min(streams_, in_flight) / 2);
+  // Where nothing was under way it was not too much of it.
+  if (in_flight > 0) streams_ = std::max(1u, std::min(streams_, in_flight) / 2);
   answers_ = since_cut_ = 0;
   wait_.failed(now, now);
 }

@@ -64,7 +64,7 @@ void pool::want(unsigned requests) {
   if (closed_) return;
   policy_.want(requests);
   act();
-  if (!queue_.empty()) post_turn();
+  if (!queue_.empty() || policy_.room() > told_room_) post_turn();
   set_timer();
 }
 

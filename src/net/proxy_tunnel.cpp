@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/digest.hpp"
 #include "core/safe_text.hpp"
 
@@ -13,12 +15,14 @@ std::string authority_of(const endpoint& to) {
   return fmt::format("{}{}{}:{}", v6 ? "[" : "", to.host, v6 ? "]" : "", to.port);
 }
 
+constexpr std::string_view basic = "Basic ";
+
 /// RFC 7617 2. Empty without credentials.
 std::string authorization_of(const proxy& through) {
   if (!through.has_credentials()) return {};
   const std::string plain = through.user + ":" + through.password;
   constexpr std::size_t piece = 48;  // whole groups of three bytes: padding at the end alone
-  std::string out = "Basic ";
+  std::string out(basic);
   for (std::size_t at = 0; at < plain.size(); at += piece) {
     const std::string_view part = std::string_view(plain).substr(at, piece);
     core::append_base64(reinterpret_cast<const unsigned char*>(part.data()), part.size(), out);
@@ -80,7 +84,9 @@ std::string proxy_tunnel::refusal() const {
 
 std::string proxy_tunnel::clean(std::string_view text) const {
   constexpr std::size_t most = 100;
-  core::redactor redact({authorization_of(proxy_), proxy_.password});
+  const std::string authorization = authorization_of(proxy_);  // "Basic ..." or empty
+  const std::string token = authorization.substr(std::min(authorization.size(), basic.size()));
+  core::redactor redact({authorization, token, proxy_.password});
   std::string out;
   redact.append(text, most, out);
   return out;

@@ -1,6 +1,7 @@
 // What HTTP/2 servers do to their connections, and what the policy makes of it.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -138,6 +139,46 @@ TEST_CASE("links that end after a number of requests: what they can not take is 
     CHECK(story.most_links <= c.links);
     CHECK(p.reports == 0);
   }
+}
+
+TEST_CASE("an idle link that outlived the habit of others is asked where it is all that is left") {
+  pool p;
+  p.act();
+  const connection_id lasting = p.send();
+  p.answer(lasting);
+  for (int i = 0; i < 200; ++i) {
+    REQUIRE(p.send() == lasting);
+    p.answer(lasting);
+  }
+  for (int i = 0; i < 3; ++i) {
+    p.act();
+    const auto other = std::find_if(p.in_flight.rbegin(), p.in_flight.rend(),
+                                    [&](const auto& link) { return link.first != lasting; });
+    REQUIRE(other != p.in_flight.rend());
+    const connection_id id = other->first;
+    p.policy.served(id);
+    p.drain(id);
+    p.end(id);
+  }
+  p.refuses_connections = true;
+  for (int i = 0; i < 20 && p.policy.room() > 0; ++i) {  // what came up before is used up
+    const connection_id id = p.send();
+    REQUIRE(id != lasting);
+    p.drain(id);
+    p.answer(id);
+    p.end(id);
+  }
+  REQUIRE(p.policy.room() == 0);
+  const time_point begin = p.now;
+  while (p.policy.room() == 0 && p.now < begin + 30s) {
+    p.now += 10ms;
+    p.policy.want(1);
+    p.act();
+  }
+  CHECK(p.now <= begin + 6s);
+  REQUIRE(p.send() == lasting);
+  p.answer(lasting);
+  CHECK(p.policy.room() > 0);
 }
 
 TEST_CASE("two links do not end together, so one carries on while the next comes up") {

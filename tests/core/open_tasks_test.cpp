@@ -29,7 +29,7 @@ TEST_CASE("a slot that is used again holds nothing of the task before") {
       tasks.sent(slot, time_point{milliseconds(1)}, time_point{milliseconds(1)});
   tasks.landed(slot);
   open_task& old = tasks[slot];
-  old.tries = old.replays = old.nonce_clashes = 7;
+  old.tries = old.replays = old.stale = old.nonce_clashes = 7;
   old.uncounted = milliseconds(9);
   old.throttled_at = time_point{};
   old.http_status = 500;
@@ -46,6 +46,7 @@ TEST_CASE("a slot that is used again holds nothing of the task before") {
   CHECK(task.attempts == 0);
   CHECK(task.tries == 0);
   CHECK(task.replays == 0);
+  CHECK(task.stale == 0);
   CHECK(task.nonce_clashes == 0);
   CHECK(task.uncounted == duration{0});
   CHECK(task.throttled_at == never);

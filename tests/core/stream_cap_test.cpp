@@ -32,6 +32,15 @@ TEST_CASE("each word halves what was under way, to one at least; a hundred at on
   }
 }
 
+TEST_CASE(
+    "a word on a connection with nothing under way asks for later connections, not for fewer "
+    "streams") {
+  stream_cap cap(1);
+  cap.overloaded(0, time_point{1000s});
+  CHECK(!cap.holds());
+  CHECK(cap.ready_at() > time_point{1000s});
+}
+
 TEST_CASE("it grows by one for as many answers as it is wide") {
   stream_cap cap(1);
   cap.overloaded(4, time_point{1000s});

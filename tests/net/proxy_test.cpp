@@ -184,3 +184,17 @@ TEST_CASE("long credentials are one base64 text") {
         std::string::npos);
   CHECK(request.starts_with("CONNECT [::1]:8443 HTTP/1.1\r\nHost: [::1]:8443\r\n"));
 }
+
+TEST_CASE("credentials that a proxy repeats, in any of their forms, are not told") {
+  proxy p = parse_proxy("p", "test");
+  p.user = "bob";
+  p.password = "pwpwpwpw";
+  for (const std::string_view told : {"pwpwpwpw", "Ym9iOnB3cHdwd3B3", "Basic Ym9iOnB3cHdwd3B3"}) {
+    proxy_tunnel tunnel(p, parse_endpoint("https://localhost"));
+    tunnel.feed("HTTP/1.1 403 no " + std::string(told) + " here\r\n\r\n");
+    const std::string text(tunnel.error());
+    CHECK(text.find("403 no ") != std::string::npos);
+    CHECK(text.find("pwpw") == std::string::npos);
+    CHECK(text.find("Ym9i") == std::string::npos);
+  }
+}
