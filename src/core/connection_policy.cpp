@@ -211,6 +211,7 @@ pool_action connection_policy::next(time_point now) {
 time_point connection_policy::wait_until() const {
   time_point at = never;
   bool ready = false;
+  const bool renewable = may_renew();
   for (const link& l : links_) {
     if (l.at == stage::ready) ready = true;
     if (l.at == stage::connecting) at = std::min(at, l.opened + options_.connect_timeout);
@@ -219,7 +220,7 @@ time_point connection_policy::wait_until() const {
     if (l.at == stage::ready && multiplexed_ == false && l.in_flight == 0)
       at = std::min(at, l.idle_since + options_.idle_timeout);
     if (l.retired && l.in_flight == 0) at = std::min(at, l.close_at);
-    if (l.at == stage::ready && may_renew()) at = std::min(at, l.renew_at);
+    if (l.at == stage::ready && renewable) at = std::min(at, l.renew_at);
   }
   if (scarce_) at = std::min(at, scarce_until_);
   if (!ready && round_) {

@@ -7,11 +7,15 @@ namespace {
 
 constexpr std::size_t kept_body = 4096;  // a larger buffer is not kept for the next answer
 
+/// Header fields that few answers have.
+constexpr std::string core::response::*rare[] = {
+    &core::response::retry_after, &core::response::acs_retry_after, &core::response::ratelimit_user,
+    &core::response::ratelimit_user_api, &core::response::content_encoding};
+
 void clear(core::response& r) {
   r.status = 0;
-  for (std::string* s : {&r.date, &r.retry_after, &r.acs_retry_after, &r.ratelimit_user,
-                         &r.ratelimit_user_api, &r.content_encoding})
-    s->clear();
+  r.date.clear();
+  for (const auto field : rare) (r.*field).clear();
   if (r.body.capacity() > kept_body)
     r.body = {};
   else
@@ -19,12 +23,23 @@ void clear(core::response& r) {
   r.oversized = r.truncated = false;
 }
 
+/// `to` is clear.
+void exchange(core::response& from, core::response& to) {
+  std::swap(from.status, to.status);
+  std::swap(from.oversized, to.oversized);
+  std::swap(from.truncated, to.truncated);
+  from.date.swap(to.date);
+  from.body.swap(to.body);
+  for (const auto field : rare)
+    if (!(from.*field).empty()) (from.*field).swap(to.*field);
+}
+
 }  // namespace
 
 void event_queue::response(attempt_id id, core::response& answer) {
   entry& e = add(kind::response, id);
   clear(e.answer);
-  std::swap(e.answer, answer);
+  exchange(answer, e.answer);
 }
 
 void event_queue::failure(attempt_id id, core::transport_failure why) {
