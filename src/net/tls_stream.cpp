@@ -88,7 +88,9 @@ void tls_stream::handshake() {
 
 std::size_t tls_stream::read(std::span<char> into) {
   std::size_t total = 0;
-  while (status_ == status::open && total < into.size()) {
+  // Asking OpenSSL for more than it has got costs as much as a read.
+  while (status_ == status::open && total < into.size() &&
+         (!input_.empty() || SSL_has_pending(ssl_.get()) == 1)) {
     std::size_t got = 0;
     ERR_clear_error();
     const int result = SSL_read_ex(ssl_.get(), into.data() + total, into.size() - total, &got);
