@@ -94,13 +94,14 @@ void pool::abandon(attempt_id id) {
 }
 
 void pool::flush() {
-  for (connection* c : std::exchange(dirty_, {})) {
+  for (connection* c : dirty_) {
     c->dirty = false;
     c->flush();
     if (!c->is_up() || !c->finished()) continue;
     aborted_.push_back(c->id());
     post_turn();
   }
+  dirty_.clear();
 }
 
 void pool::close() {
