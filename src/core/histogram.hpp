@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -17,6 +18,17 @@ class histogram {
   /// never above max(); 0 without values.
   duration percentile(double fraction) const;
   duration max() const { return max_; }
+  /// Calls `tell(lower, upper, count)` for each bucket that holds values, in their order. The
+  /// bounds are durations, both inclusive; the last upper one is max().
+  template <typename Callable>
+  void for_each(Callable tell) const {
+    for (unsigned i = 0; i < buckets; ++i) {
+      if (counts_[i] == 0) continue;
+      const duration lower{i == 0 ? 0 : static_cast<std::int64_t>(upper_bound_of(i - 1)) + 1};
+      tell(lower, std::min(duration{static_cast<std::int64_t>(upper_bound_of(i))}, max_),
+           counts_[i]);
+    }
+  }
 
  private:
   static constexpr unsigned sub_bits = 6;

@@ -73,3 +73,20 @@ TEST_CASE("a percentile never exceeds the largest value") {
   CHECK(all.percentile(0.5) == duration{1'000'001});
   CHECK(all.percentile(1) == duration{1'000'001});
 }
+
+TEST_CASE("the filled buckets are told in order, hold every value, and end at the largest") {
+  histogram all;
+  all.for_each([](duration, duration, std::uint64_t) { FAIL("an empty one has none"); });
+  for (const std::int64_t value : {0L, 5L, 5L, 1'000L, 1'000'001L}) all.add(duration{value});
+  std::uint64_t count = 0;
+  duration last{-1};
+  all.for_each([&](duration lower, duration upper, std::uint64_t here) {
+    CHECK(lower > last);
+    CHECK(upper >= lower);
+    CHECK(here > 0);
+    count += here;
+    last = upper;
+  });
+  CHECK(count == 5);
+  CHECK(last == all.max());
+}
