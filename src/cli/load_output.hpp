@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/glyphs.hpp"
 #include "core/load_result.hpp"
 
 namespace mpustop::cli {
@@ -19,9 +20,10 @@ struct load_setup {
   double warm_up = 0;        ///< seconds
 };
 
-/// The result for a terminal of `columns` columns: numbers, percentiles of both times, a latency
-/// histogram and a line of the rate over time.
-std::string load_text(const load_setup& setup, const core::load_result& result, unsigned columns);
+/// The result for a terminal of `columns` (40..120; others count as the nearest of these) columns:
+/// numbers, percentiles of both times, a latency histogram and the rate over time.
+std::string load_text(const load_setup& setup, const core::load_result& result, unsigned columns,
+                      glyphs drawn = glyphs::ascii);
 
 /// The same as one JSON object and a newline (design 3).
 std::string load_json(const load_setup& setup, const core::load_result& result);
