@@ -66,20 +66,26 @@ std::vector<double> edges_between(double lowest, double bulk, double highest, un
   return edges;
 }
 
-}  // namespace
+// What values lie between, in nanoseconds.
+struct extent {
+  double lowest = 0;
+  double bulk = 0;
+  double highest = 0;
+};
 
-std::vector<core::duration> latency_edges(const core::histogram& times, unsigned most) {
-  if (times.count() == 0) return {};
-  double lowest = -1;
+extent extent_of(const core::histogram& times) {
+  extent out;
   times.for_each([&](core::duration, core::duration upper, std::uint64_t) {
-    if (lowest < 0) lowest = static_cast<double>(upper.count());
+    if (out.lowest == 0) out.lowest = std::max(static_cast<double>(upper.count()), 1.0);
   });
-  lowest = std::max(lowest, 1.0);
-  const double highest = std::max(static_cast<double>(times.max().count()), lowest);
-  const double bulk =
-      std::max(static_cast<double>(times.percentile(bulk_fraction).count()), lowest);
+  out.highest = std::max(static_cast<double>(times.max().count()), out.lowest);
+  out.bulk = std::max(static_cast<double>(times.percentile(bulk_fraction).count()), out.lowest);
+  return out;
+}
+
+std::vector<core::duration> whole_edges(const std::vector<double>& edges) {
   std::vector<core::duration> out;
-  for (const double edge : edges_between(lowest, bulk, highest, most)) {
+  for (const double edge : edges) {
     // The edge above the largest duration is above what a duration can hold.
     const core::duration whole{edge < 9.2e18 ? std::llround(edge) : INT64_MAX};
     // Below 10 ns steps are finer than the nanosecond.
@@ -87,6 +93,21 @@ std::vector<core::duration> latency_edges(const core::histogram& times, unsigned
   }
   if (out.size() == 1) out.push_back(out.back() + core::duration{1});
   return out;
+}
+
+}  // namespace
+
+std::vector<core::duration> latency_edges(const core::histogram& times, unsigned most) {
+  return latency_edges(times, times, most);
+}
+
+std::vector<core::duration> latency_edges(const core::histogram& one, const core::histogram& other,
+                                          unsigned most) {
+  if (one.count() == 0 && other.count() == 0) return {};
+  const extent a = extent_of(one.count() > 0 ? one : other);
+  const extent b = extent_of(other.count() > 0 ? other : one);
+  return whole_edges(edges_between(std::min(a.lowest, b.lowest), std::max(a.bulk, b.bulk),
+                                   std::max(a.highest, b.highest), most));
 }
 
 std::vector<std::uint64_t> latency_counts(const core::histogram& times,

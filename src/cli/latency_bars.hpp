@@ -13,6 +13,10 @@ namespace mpustop::cli {
 /// the one before, the last is at or above the largest value. Empty without values.
 std::vector<core::duration> latency_edges(const core::histogram& times, unsigned most);
 
+/// The same for two histograms that are shown in the same bars.
+std::vector<core::duration> latency_edges(const core::histogram& one, const core::histogram& other,
+                                          unsigned most);
+
 /// How many values lie above each edge and at or below the next one; those below the first edge
 /// count with the first bar, those above the last with the last: the sum is the histogram's count.
 std::vector<std::uint64_t> latency_counts(const core::histogram& times,

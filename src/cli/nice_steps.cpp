@@ -105,8 +105,8 @@ axis elapsed_axis(double seconds, unsigned most) {
   axis out;
   out.last = std::max(seconds, 1e-3);
   const double reach = out.last / unit;
-  const auto fits =
-      std::find_if(steps.begin(), steps.end(), [&](double step) { return reach / step <= most + 0.05; });
+  const auto fits = std::find_if(steps.begin(), steps.end(),
+                                 [&](double step) { return reach / step <= most + 0.05; });
   const double step = fits == steps.end() ? nice_step(reach, most) : *fits;
   for (double i = 0; i * step <= reach * (1 + 1e-9); ++i) {
     out.ticks.push_back({i * step * unit, i == 0 ? "0" : fmt::format("{:.4g} {}", i * step, name)});
@@ -122,10 +122,14 @@ axis time_axis(double low, double high, bool logarithmic, unsigned most, glyphs 
     for (auto& mark : out.ticks) mark.label = mark.at > 0 ? tick_text(mark.at, unit) : "0";
     return out;
   }
-  axis out;
+  const auto ends = log_steps(std::clamp(low, 1.0, high), high, thirds);
+  axis out{.first = ends.front(), .last = ends.back(), .ticks = {}};
   std::vector<double> marks;
   for (const auto series : decade_series()) {
-    marks = log_steps(std::clamp(low, 1.0, high), high, series);
+    marks = log_steps(out.first, out.last, series);
+    std::erase_if(marks, [&](double mark) {
+      return mark < out.first * (1 - 1e-9) || mark > out.last * (1 + 1e-9);
+    });
     if (marks.size() <= most) break;
   }
   // Decades are the coarsest series: of a wide span every second, third, ... is marked.
@@ -133,8 +137,6 @@ axis time_axis(double low, double high, bool logarithmic, unsigned most, glyphs 
   for (std::size_t i = 0; i < marks.size(); i += stride) {
     out.ticks.push_back({marks[i], tick_text(marks[i], unit_of(marks[i], drawn))});
   }
-  out.first = marks.front();
-  out.last = marks.back();
   return out;
 }
 

@@ -168,13 +168,15 @@ load_shape hostile() {
 
 }  // namespace
 
-std::vector<load_shape> load_shapes() {
-  return {nothing(),    one_request(), steady(),      one_second(), full_speed(),
-          overloaded(), all_failed(),  three_hours(), hostile()};
+const std::vector<load_shape>& load_shapes() {
+  static const std::vector<load_shape> all = {nothing(),    one_request(), steady(),
+                                              one_second(), full_speed(),  overloaded(),
+                                              all_failed(), three_hours(), hostile()};
+  return all;
 }
 
 load_shape shape_named(const std::string& name) {
-  for (auto& shape : load_shapes()) {
+  for (const auto& shape : load_shapes()) {
     if (shape.name == name) return shape;
   }
   throw std::invalid_argument("no load shape is named " + name);

@@ -16,7 +16,7 @@ struct load_shape {
 
 /// Results of every kind: nothing sent, one request, one second, three hours, all failed, as fast
 /// as can be, overloaded, interrupted, and with Codes that no service should send.
-std::vector<load_shape> load_shapes();
+const std::vector<load_shape>& load_shapes();
 
 /// The one of that name.
 load_shape shape_named(const std::string& name);
