@@ -86,6 +86,7 @@ figcaption span { color: var(--soft); font-size: .875rem; font-weight: 400; disp
 svg { display: block; width: 100%; height: auto; }
 .narrow { display: none; max-width: 34rem; }
 svg text { fill: var(--soft); font-size: 12px; }
+svg.wide text { font-size: 13px; }
 .grid { stroke: var(--rule); stroke-width: 1; fill: none; }
 .base { stroke: var(--soft); stroke-width: 1; fill: none; }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
@@ -112,6 +113,8 @@ footer { color: var(--soft); font-size: .875rem; margin-top: 2.5rem; }
   .tiles { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .tiles div { padding: .55rem .7rem; }
   .tiles .value { font-size: 1.25rem; }
+}
+@media (max-width: 44rem) {
   .wide { display: none; }
   .narrow { display: block; }
 }

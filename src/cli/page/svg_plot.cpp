@@ -14,19 +14,17 @@ namespace mpustop::cli {
 
 namespace {
 
-constexpr double character = 6.8;  // an upper estimate of a digit's width in text 12 high
-
-double width_of(std::string_view text) {
+double columns_of(std::string_view text) {
   double characters = 0;
   for (std::size_t at = 0; at < text.size(); ++characters) {
     at += std::max<std::size_t>(core::utf8_length(text.substr(at)), 1);
   }
-  return characters * character;
+  return characters;
 }
 
 double widest(const axis& of) {
   double out = 0;
-  for (const auto& mark : of.ticks) out = std::max(out, width_of(mark.label));
+  for (const auto& mark : of.ticks) out = std::max(out, columns_of(mark.label));
   return out;
 }
 
@@ -38,12 +36,12 @@ svg_plot::svg_plot(plot_words words, const chart_size& size, axis x, axis y, sca
       x_(std::move(x)),
       y_(std::move(y)),
       y_scale_(y_scale),
-      left_(widest(y_) + 12),
+      left_(widest(y_) * size.character + 12),
       right_(size.width - 12),
       top_(30),
       bottom_(size.height - 42) {
   // The last label is centred below its mark, which may stand at the end of the axis.
-  if (!x_.ticks.empty()) right_ -= width_of(x_.ticks.back().label) / 2 - 6;
+  if (!x_.ticks.empty()) right_ -= columns_of(x_.ticks.back().label) * size.character / 2 - 6;
 }
 
 double svg_plot::x(double value) const {
@@ -83,10 +81,10 @@ std::string svg_plot::x_labels() const {
   out += "\"/>\n";
   double free_from = -std::numeric_limits<double>::max();
   for (const auto& mark : x_.ticks) {
-    const double half = width_of(mark.label) / 2;
+    const double half = columns_of(mark.label) * size_.character / 2;
     const double at = x(mark.at);
     if (at - half < free_from) continue;
-    free_from = at + half + character;
+    free_from = at + half + size_.character;
     out += fmt::format("<text x=\"{:.5g}\" y=\"{:.5g}\" text-anchor=\"middle\">{}</text>\n", at,
                        bottom_ + 18, html(mark.label));
   }

@@ -8,18 +8,20 @@
 
 namespace mpustop::cli {
 
-/// How large a chart is drawn, in units of its text (12 high), and how many marks have room.
+/// How large a chart is drawn, in the pixels that its text is 13 (wide) or 12 (narrow) high in, and
+/// how many marks have room.
 struct chart_size {
   double width;
   double height;
   unsigned x_marks;
   unsigned y_marks;
+  double character;       ///< an upper estimate of the width of a digit
   std::string_view name;  ///< of the CSS class that shows it, and part of ids
 };
 
 /// For a screen or a page of paper, and for a phone.
-inline constexpr chart_size wide_chart{920, 300, 12, 5, "wide"};
-inline constexpr chart_size narrow_chart{400, 270, 5, 4, "narrow"};
+inline constexpr chart_size wide_chart{920, 300, 12, 5, 7.2, "wide"};
+inline constexpr chart_size narrow_chart{400, 270, 5, 4, 6.6, "narrow"};
 
 /// What a chart is called. Plain texts.
 struct plot_words {
