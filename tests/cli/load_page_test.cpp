@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "cli/latency_bars.hpp"
 #include "cli/number_text.hpp"
@@ -177,6 +178,28 @@ TEST_CASE("a histogram has a bar for each stretch of time that holds a latency")
   const auto filled = std::count_if(counts.begin(), counts.end(), [](auto n) { return n > 0; });
   CHECK(page.select_nodes("//svg[@class='wide']/rect[@class='bar latency']").size() ==
         static_cast<std::size_t>(filled));
+}
+
+TEST_CASE("the bars of both times tell what they hold, each kind all of its own") {
+  const auto shape = test::shape_named("overloaded");
+  pugi::xml_document page;
+  page_of("overloaded", page);
+  const auto& r = shape.result;
+  const auto edges = cli::latency_edges(r.latency, r.service, 26);
+  for (const auto& [style, what, times] : {std::tuple{"bar latency", "latency of ", &r.latency},
+                                           {"bar service", "service time of ", &r.service}}) {
+    INFO(style);
+    std::vector<std::uint64_t> told;
+    const std::string path = std::string("//svg[@class='wide']/rect[@class='") + style + "']/title";
+    for (const auto& found : page.select_nodes(path.c_str())) {
+      const std::string title = found.node().child_value();
+      CHECK(title.rfind(what, 0) == 0);
+      told.push_back(ungrouped(title.substr(title.find(": ") + 2)));
+    }
+    auto expected = cli::latency_counts(*times, edges);
+    std::erase(expected, 0U);
+    CHECK(told == expected);
+  }
 }
 
 TEST_CASE("the intended rate and the service time are drawn where there is a schedule") {

@@ -113,7 +113,7 @@ TEST_CASE("what the schedule could not start, and what had no end, is told") {
   const std::string text = text_of("overloaded");
   CHECK(text.find("interrupted") != std::string::npos);
   CHECK(line_with(text, "late starts").find("41,300") != std::string::npos);
-  CHECK(line_with(text, "not started").find("18,000") != std::string::npos);
+  CHECK(line_with(text, "not started").find("18,000  29.94 %") != std::string::npos);
   CHECK(line_with(text, "unfinished").find("128") != std::string::npos);
 }
 
