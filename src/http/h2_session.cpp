@@ -21,13 +21,12 @@ constexpr std::size_t output_bound = 1024 * 1024;
 /// Bytes that a peer may send while no request ends, bodies not counted, before that is a flood.
 constexpr std::int64_t idle_bound = 256 * 1024;
 
-session_ptr make_session(void* user) {
+session_ptr make_session(void* user, nghttp2_mem* memory) {
   const callbacks_ptr callbacks = make_callbacks();
   h2_callbacks::install(callbacks.get());
   const option_ptr option = make_option();
   nghttp2_session* session = nullptr;
-  // The last argument is nghttp2's allocator; nullptr is malloc.
-  if (nghttp2_session_client_new3(&session, callbacks.get(), user, option.get(), nullptr) != 0)
+  if (nghttp2_session_client_new3(&session, callbacks.get(), user, option.get(), memory) != 0)
     throw std::bad_alloc();
   return session_ptr(session);
 }
@@ -47,7 +46,7 @@ void submit_preface(nghttp2_session* session) {
 }  // namespace
 
 h2_session::h2_session(const h2_options& options)
-    : options_(options), session_(make_session(this)) {
+    : options_(options), session_(make_session(this, memory_.functions())) {
   submit_preface(session_.get());
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "http/block_pool.hpp"
 #include "http/client_session.hpp"
 #include "http/h2_streams.hpp"
 #include "http/nghttp2_ptr.hpp"
@@ -60,6 +61,7 @@ class h2_session final : public client_session {
   h2_stream* stream_of(std::int32_t id) const;
 
   h2_options options_;
+  block_pool memory_;  ///< of `session_`
   session_ptr session_;
   h2_streams streams_;
   std::vector<h2_stream*> concluded_;  ///< to be told, in this order
