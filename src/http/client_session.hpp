@@ -78,6 +78,9 @@ struct h2_options {
   unsigned max_streams = 100;  ///< requests at once, if the peer allows as many
   /// The connection is replaced (`draining`) when its stream ids pass this. A knob for tests.
   std::uint32_t last_stream_id_limit = 0x7fffffff;
+  /// Requests' header blocks are written by `request_encoder`; off: wholly by nghttp2, which costs
+  /// more and is smaller on the wire.
+  bool own_header_blocks = true;
 };
 
 /// A response body without a length or chunks ends with the connection; it is told as complete at

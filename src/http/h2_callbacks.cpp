@@ -93,6 +93,7 @@ bool h2_session::saw_header(h2_stream& stream, std::string_view name, std::strin
 void h2_session::saw_frame(const nghttp2_frame& frame) {
   switch (frame.hd.type) {
     case NGHTTP2_GOAWAY: return saw_goaway(frame.goaway);
+    case NGHTTP2_SETTINGS: return saw_settings(frame.settings);
     case NGHTTP2_PING:
       if ((frame.hd.flags & NGHTTP2_FLAG_ACK) != 0) saw_ping_ack(frame.ping);
       return;
@@ -121,6 +122,13 @@ void h2_session::wish(std::uint32_t code) {
   const auto what =
       code == NGHTTP2_HTTP_1_1_REQUIRED ? server_wish::http11 : server_wish::fewer_requests;
   if (std::find(wishes_.begin(), wishes_.end(), what) == wishes_.end()) wishes_.push_back(what);
+}
+
+void h2_session::saw_settings(const nghttp2_settings& settings) {
+  // Of an ACK there are none. A size that was set and set again in one frame counts (RFC 7541 4.2).
+  for (std::size_t i = 0; i < settings.niv; ++i)
+    if (settings.iv[i].settings_id == NGHTTP2_SETTINGS_HEADER_TABLE_SIZE)
+      encoder_.limit_table(settings.iv[i].value);
 }
 
 void h2_session::saw_goaway(const nghttp2_goaway& goaway) {
@@ -155,7 +163,9 @@ void h2_session::saw_sent(const nghttp2_frame& frame) {
       last_sent_id_ = std::max(last_sent_id_, frame.hd.stream_id);
       auto* stream = static_cast<h2_stream*>(
           nghttp2_session_get_stream_user_data(session_.get(), frame.hd.stream_id));
-      if (stream != nullptr && stream->id == frame.hd.stream_id) stream->sent = true;
+      if (stream == nullptr || stream->id != frame.hd.stream_id) return;
+      stream->sent = true;
+      if (options_.own_header_blocks) written_ = stream;
       return;
     }
     case NGHTTP2_PING:

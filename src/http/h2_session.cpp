@@ -16,6 +16,7 @@ constexpr std::int32_t stream_window = 2 * core::response::max_body;
 constexpr std::int32_t connection_window = 16 * 1024 * 1024;
 /// The announced bound of a header list, which `h2_callbacks` enforces.
 constexpr std::uint32_t header_list_bound = max_header_bytes;
+constexpr std::size_t frame_head = 9;
 /// What a peer that does not read may make us owe it.
 constexpr std::size_t output_bound = 1024 * 1024;
 /// Bytes that a peer may send while no request ends, bodies not counted, before that is a flood.
@@ -46,7 +47,9 @@ void submit_preface(nghttp2_session* session) {
 }  // namespace
 
 h2_session::h2_session(const h2_options& options)
-    : options_(options), session_(make_session(this, memory_.functions())) {
+    : options_(options),
+      session_(make_session(this, memory_.functions())),
+      encoder_(memory_.functions()) {
   submit_preface(session_.get());
 }
 
@@ -61,27 +64,37 @@ unsigned h2_session::room() const {
 }
 
 void h2_session::submit(stream_key key, const core::request_view& request) {
-  fields_.clear();
-  fields_.push_back(make_nv(":method", request.method, NGHTTP2_NV_FLAG_NONE));
-  fields_.push_back(make_nv(":scheme", request.scheme, NGHTTP2_NV_FLAG_NONE));
-  fields_.push_back(make_nv(":authority", request.authority, NGHTTP2_NV_FLAG_NONE));
-  // The query names the task: no two are alike.
-  fields_.push_back(make_nv(":path", request.target, NGHTTP2_NV_FLAG_NO_INDEX));
-  for (const core::header_view& header : request.headers)
-    fields_.push_back(make_nv(header.name, header.value,
-                              header.varies ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE));
-  fields_.push_back(make_nv("content-length", "0", NGHTTP2_NV_FLAG_NONE));
-
   const auto next = static_cast<std::int32_t>(nghttp2_session_get_next_stream_id(session_.get()));
   h2_stream& stream = streams_.take(key, next);
-  const std::int32_t id = nghttp2_submit_request(session_.get(), nullptr, fields_.data(),
-                                                 fields_.size(), nullptr, &stream);
-  if (id != next) {
+  if (!submit_to_nghttp2(stream, request)) {
     streams_.release(stream);
     throw std::bad_alloc();
   }
   if (nghttp2_session_get_next_stream_id(session_.get()) > options_.last_stream_id_limit)
     stop_taking("stream ids are used up");
+}
+
+bool h2_session::submit_to_nghttp2(h2_stream& stream, const core::request_view& request) {
+  fields_.clear();
+  if (options_.own_header_blocks) {
+    encoder_.prepare(request, stream.request);
+    // nghttp2 opens the stream. It is told the method where an answer's form depends on it; what it
+    // makes of that is not written.
+    if (request.method != "POST")
+      fields_.push_back(make_nv(":method", request.method, NGHTTP2_NV_FLAG_NONE));
+  } else {
+    fields_.push_back(make_nv(":method", request.method, NGHTTP2_NV_FLAG_NONE));
+    fields_.push_back(make_nv(":scheme", request.scheme, NGHTTP2_NV_FLAG_NONE));
+    fields_.push_back(make_nv(":authority", request.authority, NGHTTP2_NV_FLAG_NONE));
+    // The query names the task: no two are alike.
+    fields_.push_back(make_nv(":path", request.target, NGHTTP2_NV_FLAG_NO_INDEX));
+    for (const core::header_view& header : request.headers)
+      fields_.push_back(make_nv(header.name, header.value,
+                                header.varies ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE));
+    fields_.push_back(make_nv("content-length", "0", NGHTTP2_NV_FLAG_NONE));
+  }
+  return nghttp2_submit_request(session_.get(), nullptr, fields_.data(), fields_.size(), nullptr,
+                                &stream) == stream.id;
 }
 
 void h2_session::abandon(stream_key key) {
@@ -164,7 +177,11 @@ void h2_session::pump(std::string& out) {
     rethrow();
     if (size < 0) return break_off(nghttp2_strerror(static_cast<int>(size)));
     if (size == 0) return;
-    out.append(as_view(data, static_cast<std::size_t>(size)));
+    const std::string_view frame = as_view(data, static_cast<std::size_t>(size));
+    if (h2_stream* stream = std::exchange(written_, nullptr); stream != nullptr)
+      encoder_.write(frame.substr(0, frame_head), stream->request, out);
+    else
+      out.append(frame);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "http/client_session.hpp"
 #include "http/h2_streams.hpp"
 #include "http/nghttp2_ptr.hpp"
+#include "http/request_encoder.hpp"
 
 namespace mpustop::http {
 
@@ -41,6 +42,8 @@ class h2_session final : public client_session {
   void deliver(client_events& events);
   /// Moves what nghttp2 has to send into `out`, which also lets it close streams.
   void pump(std::string& out);
+  /// Gives a request to nghttp2, in the stream that it opens next.
+  bool submit_to_nghttp2(h2_stream& stream, const core::request_view& request);
   void submit_ping();
   void stop_taking(std::string_view why);
   void break_off(std::string_view why);
@@ -53,6 +56,7 @@ class h2_session final : public client_session {
   bool saw_header(h2_stream& stream, std::string_view name, std::string_view value);
   void saw_frame(const nghttp2_frame& frame);
   void wish(std::uint32_t code);
+  void saw_settings(const nghttp2_settings& settings);
   void saw_goaway(const nghttp2_goaway& goaway);
   void saw_ping_ack(const nghttp2_ping& ping);
   void saw_sent(const nghttp2_frame& frame);
@@ -63,12 +67,14 @@ class h2_session final : public client_session {
   h2_options options_;
   block_pool memory_;  ///< of `session_`
   session_ptr session_;
+  request_encoder encoder_;
   h2_streams streams_;
   std::vector<h2_stream*> concluded_;  ///< to be told, in this order
   std::vector<h2_stream*> abandoned_;  ///< not yet settled
   std::vector<server_wish> wishes_;    ///< to be told
   std::vector<nghttp2_nv> fields_;
-  std::string out_;  ///< bytes that `feed` made
+  h2_stream* written_ = nullptr;  ///< of the HEADERS that nghttp2 sends now
+  std::string out_;               ///< bytes that `feed` made
   std::string reason_;
   std::exception_ptr thrown_;  ///< by our code inside a callback
   std::int32_t last_sent_id_ = 0;

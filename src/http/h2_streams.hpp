@@ -6,6 +6,7 @@
 
 #include "core/message.hpp"
 #include "http/client_session.hpp"
+#include "http/request_encoder.hpp"
 
 namespace mpustop::http {
 
@@ -24,6 +25,7 @@ struct h2_stream {
   bool abandoned = false;
   h2_outcome outcome = h2_outcome::open;
   core::transport_failure why{};  ///< meaningful when `failed`
+  encoded_request request;        ///< until it is written
   core::response answer;
 };
 

@@ -40,8 +40,10 @@ class shuffling_server final : public server_events {
   std::mt19937_64 random_;
 };
 
+/// `meddle(server, told)` is called once a round.
+template <class Meddle>
 void run_pair(client_session& client, std::unique_ptr<server_session> peer, std::size_t largest,
-              std::uint64_t seed, stream_key requests) {
+              std::uint64_t seed, stream_key requests, Meddle&& meddle) {
   CAPTURE(seed);
   CAPTURE(largest);
   recorder record;
@@ -59,6 +61,7 @@ void run_pair(client_session& client, std::unique_ptr<server_session> peer, std:
     client.drain(wire);
     cut.each(wire, [&](std::string_view piece) { server.session->feed(piece, server); });
     server.answer_some();
+    meddle(*server.session, told);
     wire.clear();
     server.session->drain(wire);
     cut.each(wire, [&](std::string_view piece) { client.feed(piece, record); });
@@ -77,12 +80,33 @@ void run_pair(client_session& client, std::unique_ptr<server_session> peer, std:
   }
 }
 
+void run_pair(client_session& client, std::unique_ptr<server_session> peer, std::size_t largest,
+              std::uint64_t seed, stream_key requests) {
+  run_pair(client, std::move(peer), largest, seed, requests, [](server_session&, stream_key) {});
+}
+
+constexpr std::uint16_t header_table_size = 1;  // RFC 9113 6.5.2
+
 }  // namespace
 
 TEST_CASE("HTTP/2: every request gets its own answer, in whatever order and pieces") {
   for (const std::size_t largest : {0, 1, 7, 100}) {
     const auto client = make_h2_session();
     run_pair(*client, make_h2_server_session(), largest, 1 + largest, 3000);
+  }
+}
+
+TEST_CASE("HTTP/2: a server that changes its table, and a client that leaves HPACK to nghttp2") {
+  for (const bool own : {true, false}) {
+    for (const std::uint32_t size : {0, 100, 600, 4096, 65'536}) {
+      CAPTURE(own);
+      CAPTURE(size);
+      const auto client = make_h2_session({.own_header_blocks = own});
+      auto server = make_h2_server_session();
+      run_pair(*client, std::move(server), 50, size, 200, [size](auto& peer, stream_key told) {
+        if (told % 3 == 0) peer.setting(header_table_size, told % 2 == 0 ? size : 4096);
+      });
+    }
   }
 }
 
