@@ -120,11 +120,13 @@ class answers {
 class requests {
  public:
   void submit(client_session& client) {
-    std::array<char, 10> digits{};
-    std::snprintf(digits.data(), digits.size(), "%09u", static_cast<unsigned>(++count_));
-    target_.replace(target_.size() - 9, 9, digits.data());
-    nonce_.replace(0, 9, digits.data());
-    authorization_.replace(authorization_.size() - 9, 9, digits.data());
+    ++count_;
+    std::uint64_t rest = count_;
+    for (std::size_t i = 0; i < digits_.size(); ++i, rest /= 10)
+      digits_[digits_.size() - 1 - i] = static_cast<char>('0' + rest % 10);
+    target_.replace(target_.size() - 9, 9, digits_.data(), 9);
+    nonce_.replace(0, 9, digits_.data(), 9);
+    authorization_.replace(authorization_.size() - 9, 9, digits_.data(), 9);
     headers_[6].value = nonce_;
     headers_[7].value = authorization_;
     client.submit(count_, {"POST", "https", "live.aliyuncs.com", target_, headers_});
@@ -132,6 +134,7 @@ class requests {
 
  private:
   std::uint64_t count_ = 0;
+  std::array<char, 9> digits_{};
   std::string target_ = "/?AppId=my-live-application&TaskId=task-000000000";
   std::string nonce_ = "000000000-41a2-4ee5-a0e1-65d5c5f4a82a";
   std::string authorization_ =

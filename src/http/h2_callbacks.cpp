@@ -48,8 +48,11 @@ h2_session& self(void* user) { return *static_cast<h2_session*>(user); }
 
 }  // namespace
 
-h2_stream* h2_session::stream_of(std::int32_t id) const {
-  auto* stream = static_cast<h2_stream*>(nghttp2_session_get_stream_user_data(session_.get(), id));
+h2_stream* h2_session::stream_of(std::int32_t id) {
+  // nghttp2 looks it up; one frame asks several times, and HEADERS come before DATA.
+  if (looked_up_ == nullptr || looked_up_->id != id)
+    looked_up_ = static_cast<h2_stream*>(nghttp2_session_get_stream_user_data(session_.get(), id));
+  h2_stream* stream = looked_up_;
   // The record may serve another request by now.
   const bool ours = stream != nullptr && stream->id == id && stream->outcome == h2_outcome::open &&
                     !stream->abandoned;
@@ -69,11 +72,6 @@ void h2_session::saw_frame_begin(const nghttp2_frame_hd& header) {
   // HEADERS go out in the order of their ids, so this one's arrival proves the earlier ones'.
   for (h2_stream* stream : abandoned_)
     if (stream->id <= header.stream_id) conclude(*stream, h2_outcome::settled);
-}
-
-void h2_session::saw_headers_begin(h2_stream& stream) {
-  // After an interim answer (1xx) everything starts again; after the final one these are trailers.
-  if (!stream.final_headers) reset_answer(stream.answer);
 }
 
 bool h2_session::saw_header(h2_stream& stream, std::string_view name, std::string_view value) {
@@ -112,8 +110,13 @@ void h2_session::saw_frame(const nghttp2_frame& frame) {
       wish(frame.rst_stream.error_code);
     return;
   }
-  if (frame.hd.type == NGHTTP2_HEADERS && stream->answer.status >= 200)
-    stream->final_headers = true;
+  if (frame.hd.type == NGHTTP2_HEADERS && !stream->final_headers) {
+    // After an interim answer (1xx) everything starts again; after the final one come trailers.
+    if (stream->answer.status >= 200)
+      stream->final_headers = true;
+    else
+      reset_answer(stream->answer);
+  }
   if ((frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0 && stream->final_headers)
     conclude(*stream, h2_outcome::answered);
 }
@@ -202,14 +205,6 @@ int h2_callbacks::on_begin_frame(nghttp2_session*, const nghttp2_frame_hd* heade
   });
 }
 
-int h2_callbacks::on_begin_headers(nghttp2_session*, const nghttp2_frame* frame, void* user) {
-  return guarded(self(user).thrown_, [&] {
-    h2_stream* stream = self(user).stream_of(frame->hd.stream_id);
-    if (stream != nullptr) self(user).saw_headers_begin(*stream);
-    return true;
-  });
-}
-
 int h2_callbacks::on_header(nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name,
                             std::size_t name_size, const std::uint8_t* value,
                             std::size_t value_size, std::uint8_t, void* user) {
@@ -252,7 +247,6 @@ int h2_callbacks::on_close(nghttp2_session*, std::int32_t id, std::uint32_t code
 
 void h2_callbacks::install(nghttp2_session_callbacks* callbacks) {
   nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, on_begin_frame);
-  nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, on_begin_headers);
   nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
   nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, on_frame);

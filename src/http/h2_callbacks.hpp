@@ -15,7 +15,6 @@ struct h2_callbacks {
 
  private:
   static int on_begin_frame(nghttp2_session*, const nghttp2_frame_hd*, void*);
-  static int on_begin_headers(nghttp2_session*, const nghttp2_frame*, void*);
   static int on_header(nghttp2_session*, const nghttp2_frame*, const std::uint8_t*, std::size_t,
                        const std::uint8_t*, std::size_t, std::uint8_t, void*);
   static int on_data(nghttp2_session*, std::uint8_t, std::int32_t, const std::uint8_t*, std::size_t,

@@ -52,7 +52,6 @@ class h2_session final : public client_session {
 
   // What the callbacks saw.
   void saw_frame_begin(const nghttp2_frame_hd& header);
-  void saw_headers_begin(h2_stream& stream);
   bool saw_header(h2_stream& stream, std::string_view name, std::string_view value);
   void saw_frame(const nghttp2_frame& frame);
   void wish(std::uint32_t code);
@@ -62,7 +61,7 @@ class h2_session final : public client_session {
   void saw_sent(const nghttp2_frame& frame);
   void saw_close(std::int32_t id, std::uint32_t code);
   /// The record of an open stream; nullptr when its request is over for us.
-  h2_stream* stream_of(std::int32_t id) const;
+  h2_stream* stream_of(std::int32_t id);
 
   h2_options options_;
   block_pool memory_;  ///< of `session_`
@@ -73,8 +72,9 @@ class h2_session final : public client_session {
   std::vector<h2_stream*> abandoned_;  ///< not yet settled
   std::vector<server_wish> wishes_;    ///< to be told
   std::vector<nghttp2_nv> fields_;
-  h2_stream* written_ = nullptr;  ///< of the HEADERS that nghttp2 sends now
-  std::string out_;               ///< bytes that `feed` made
+  h2_stream* looked_up_ = nullptr;  ///< by `stream_of` last
+  h2_stream* written_ = nullptr;    ///< of the HEADERS that nghttp2 sends now
+  std::string out_;                 ///< bytes that `feed` made
   std::string reason_;
   std::exception_ptr thrown_;  ///< by our code inside a callback
   std::int32_t last_sent_id_ = 0;

@@ -1,5 +1,8 @@
 #include "http/hpack.hpp"
 
+#include <array>
+#include <limits>
+
 namespace mpustop::http::hpack {
 namespace {
 
@@ -27,10 +30,13 @@ void append_integer(std::string& out, unsigned char first, unsigned prefix_bits,
     out.push_back(static_cast<char>(first | value));
     return;
   }
-  out.push_back(static_cast<char>(first | full));
+  std::array<char, 1 + (std::numeric_limits<std::size_t>::digits + 6) / 7> bytes{};
+  std::size_t size = 0;
+  bytes[size++] = static_cast<char>(first | full);
   for (value -= full; value >= 128; value /= 128)
-    out.push_back(static_cast<char>(128 + value % 128));
-  out.push_back(static_cast<char>(value));
+    bytes[size++] = static_cast<char>(128 + value % 128);
+  bytes[size++] = static_cast<char>(value);
+  out.append(bytes.data(), size);
 }
 
 void append_never_indexed(std::string& out, std::string_view name, std::string_view value) {
