@@ -1,73 +1,109 @@
+#define OPENSSL_SUPPRESS_DEPRECATED  // see digest.hpp
+
 #include "core/digest.hpp"
 
-#include <openssl/core_names.h>
-#include <openssl/err.h>
-#include <openssl/params.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
 
+#include <algorithm>
 #include <stdexcept>
+
+#include "core/hex.hpp"
 
 namespace mpustop::core {
 namespace {
 
-void require(bool ok, const char* what) {
-  if (ok) return;
-  std::array<char, 256> text{};
-  ERR_error_string_n(ERR_get_error(), text.data(), text.size());
-  throw std::runtime_error(std::string("OpenSSL: ") + what + ": " + text.data());
+void require(bool ok) {
+  if (!ok) throw std::runtime_error("OpenSSL: a hash failed");
 }
 
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
+template <class Context>
+struct functions;
+template <>
+struct functions<SHA_CTX> {
+  static constexpr std::size_t size = SHA_DIGEST_LENGTH;
+  static constexpr auto begin = SHA1_Init;
+  static constexpr auto add = SHA1_Update;
+  static constexpr auto end = SHA1_Final;
+};
+template <>
+struct functions<SHA256_CTX> {
+  static constexpr std::size_t size = SHA256_DIGEST_LENGTH;
+  static constexpr auto begin = SHA256_Init;
+  static constexpr auto add = SHA256_Update;
+  static constexpr auto end = SHA256_Final;
+};
+
+/// Hashes `text` behind what `state` holds.
+template <class Context>
+void finish(Context state, const void* text, std::size_t size, unsigned char* out) {
+  using hash = functions<Context>;
+  require(hash::add(&state, text, size) == 1 && hash::end(out, &state) == 1);
+}
+
+using key_block = std::array<unsigned char, SHA_CBLOCK>;  // of both functions
+
+/// The key with zeros behind it; a longer one is hashed first.
+template <class Context>
+key_block block_of(std::string_view key) {
+  key_block block{};
+  if (key.size() > block.size()) {
+    Context state;
+    require(functions<Context>::begin(&state) == 1);
+    finish(state, key.data(), key.size(), block.data());
+  } else {
+    std::copy(key.begin(), key.end(), block.begin());
+  }
+  return block;
+}
+
+template <class Context>
+Context behind(key_block block, unsigned char pad) {
+  using hash = functions<Context>;
+  for (unsigned char& byte : block) byte ^= pad;
+  Context state;
+  require(hash::begin(&state) == 1 && hash::add(&state, block.data(), block.size()) == 1);
+  OPENSSL_cleanse(block.data(), block.size());
+  return state;
 }
 
 }  // namespace
 
-sha256_hasher::sha256_hasher()
-    : digest_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
-  require(digest_ && context_, "no SHA-256");
-}
-
-sha256_hasher::result sha256_hasher::operator()(std::string_view bytes) {
-  result out;
-  unsigned size = 0;
-  require(EVP_DigestInit_ex2(context_.get(), digest_.get(), nullptr) == 1 &&
-              EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1 &&
-              EVP_DigestFinal_ex(context_.get(), out.data(), &size) == 1 && size == out.size(),
-          "SHA-256 failed");
+sha256_code sha256(std::string_view bytes) {
+  SHA256_CTX state;
+  sha256_code out;
+  require(SHA256_Init(&state) == 1 && SHA256_Update(&state, bytes.data(), bytes.size()) == 1 &&
+          SHA256_Final(out.data(), &state) == 1);
   return out;
 }
 
-hmac_key::hmac_key(const char* digest, std::string_view key)
-    : algorithm_(EVP_MAC_fetch(nullptr, "HMAC", nullptr)),
-      context_(algorithm_ ? EVP_MAC_CTX_new(algorithm_.get()) : nullptr) {
-  require(context_ != nullptr, "no HMAC");
-  // A null key means "keep the key" to OpenSSL.
-  if (key.data() == nullptr) key = "";
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(digest), 0),
-      OSSL_PARAM_construct_end()};
-  require(EVP_MAC_init(context_.get(), bytes_of(key), key.size(), parameters) == 1,
-          "HMAC does not take the key");
+hmac_key::hmac_key(hash_function hash, std::string_view key) {
+  const auto prepare = [&]<class Context>(states<Context> made) {
+    key_block block = block_of<Context>(key);
+    made.inner = behind<Context>(block, 0x36);
+    made.outer = behind<Context>(block, 0x5c);
+    OPENSSL_cleanse(block.data(), block.size());
+    states_ = made;
+  };
+  hash == hash_function::sha1 ? prepare(states<SHA_CTX>{}) : prepare(states<SHA256_CTX>{});
 }
 
-hmac_key::result hmac_key::operator()(std::string_view text) {
-  result out;
-  require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1 &&
-              EVP_MAC_update(context_.get(), bytes_of(text), text.size()) == 1 &&
-              EVP_MAC_final(context_.get(), out.bytes.data(), &out.size, out.bytes.size()) == 1,
-          "HMAC failed");
-  return out;
+hmac_key::result hmac_key::operator()(std::string_view text) const {
+  return std::visit(
+      [text]<class Context>(const states<Context>& kept) {
+        result out;
+        out.size = functions<Context>::size;
+        finish(kept.inner, text.data(), text.size(), out.bytes.data());
+        finish(kept.outer, out.bytes.data(), out.size, out.bytes.data());
+        return out;
+      },
+      states_);
 }
 
 void append_hex(const unsigned char* bytes, std::size_t size, std::string& out) {
-  static constexpr char digits[] = "0123456789abcdef";
   const std::size_t begin = out.size();
   out.resize(begin + 2 * size);
-  char* to = out.data() + begin;
-  for (std::size_t i = 0; i < size; ++i) {
-    *to++ = digits[bytes[i] >> 4];
-    *to++ = digits[bytes[i] & 15];
-  }
+  write_hex(bytes, size, out.data() + begin);
 }
 
 void append_base64(const unsigned char* bytes, std::size_t size, std::string& out) {

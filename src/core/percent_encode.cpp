@@ -1,38 +1,62 @@
 #include <algorithm>
 #include <array>
+#include <cstring>
 
+#include "core/byte_ranges.hpp"
 #include "core/sign.hpp"
 
 namespace mpustop::core {
 namespace {
 
-constexpr std::array<bool, 256> make_unreserved() {
-  std::array<bool, 256> keep{};
-  for (char c = 'A'; c <= 'Z'; ++c) keep[static_cast<unsigned char>(c)] = true;
-  for (char c = 'a'; c <= 'z'; ++c) keep[static_cast<unsigned char>(c)] = true;
-  for (char c = '0'; c <= '9'; ++c) keep[static_cast<unsigned char>(c)] = true;
-  for (char c : {'-', '_', '.', '~'}) keep[static_cast<unsigned char>(c)] = true;
-  return keep;
-}
+using unreserved = all_within<byte_range{'A', 'Z'}, byte_range{'a', 'z'}, byte_range{'0', '9'},
+                              byte_range{'-', '.'}, byte_range{'_', '_'}, byte_range{'~', '~'}>;
 
-constexpr auto unreserved = make_unreserved();
+/// What a byte becomes.
+struct encoded {
+  std::array<char, 3> text{};
+  unsigned char size = 0;
+};
 
-bool stays(char c) { return unreserved[static_cast<unsigned char>(c)]; }
+constexpr auto bytes = [] {
+  std::array<encoded, 256> table{};
+  constexpr char digits[] = "0123456789ABCDEF";
+  for (unsigned c = 0; c < table.size(); ++c) {
+    const char plain = static_cast<char>(c);
+    if (unreserved::holds({&plain, 1})) {
+      table[c] = {{plain}, 1};
+    } else {
+      table[c] = {{'%', digits[c >> 4], digits[c & 15]}, 3};
+    }
+  }
+  return table;
+}();
+
+const encoded& of(char c) { return bytes[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
+// Without a branch a byte: where the bytes that are changed stand in a signature is not to be
+// predicted.
 void percent_encode(std::string_view text, std::string& out) {
-  static constexpr char digits[] = "0123456789ABCDEF";
-  auto at = text.begin();
-  while (at != text.end()) {
-    const auto run_end = std::find_if_not(at, text.end(), stays);
-    out.append(at, run_end);
-    if (run_end == text.end()) return;
-    const auto byte = static_cast<unsigned char>(*run_end);
-    const char escape[] = {'%', digits[byte >> 4], digits[byte & 15]};
-    out.append(escape, sizeof escape);
-    at = run_end + 1;
+  constexpr std::size_t most = 64;
+  std::array<char, 3 * most + 1> buffer;
+  while (!text.empty()) {
+    char* to = buffer.data();
+    for (const char c : text.substr(0, most)) {
+      const encoded& piece = of(c);
+      std::memcpy(to, &piece, sizeof piece);  // the size, too: overwritten by what follows
+      to += piece.size;
+    }
+    out.append(buffer.data(), to);
+    text.remove_prefix(std::min(most, text.size()));
   }
+}
+
+std::string_view percent_encoded(std::string_view text, std::string& scratch) {
+  if (unreserved::holds(text)) return text;  // an id, a nonce
+  scratch.clear();
+  percent_encode(text, scratch);
+  return scratch;
 }
 
 std::string canonical_query(const parameters& query) {

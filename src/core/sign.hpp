@@ -14,6 +14,9 @@ using parameters = std::vector<std::pair<std::string, std::string>>;
 /// everything else is %XX in upper case (facts 3.1).
 void percent_encode(std::string_view text, std::string& out);
 
+/// The same as a view: of `text` itself where nothing in it changes, else of `scratch`.
+std::string_view percent_encoded(std::string_view text, std::string& scratch);
+
 /// `k=v` pairs, encoded, sorted by name in byte order and joined with `&`; `k=` for an empty value.
 std::string canonical_query(const parameters& query);
 

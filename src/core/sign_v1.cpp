@@ -13,7 +13,7 @@ std::string string_to_sign(std::string_view method, const parameters& all) {
 std::string signature(std::string_view secret, std::string_view text) {
   std::string key(secret);
   key += '&';
-  const auto code = hmac_key("SHA1", key)(text);
+  const auto code = hmac_key(hash_function::sha1, key)(text);
   std::string out;
   append_base64(code.bytes.data(), code.size, out);
   return out;

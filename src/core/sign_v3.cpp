@@ -67,7 +67,7 @@ canonical canonicalize(std::string_view method, std::string_view path, const par
 }
 
 std::string signature(std::string_view secret, std::string_view text) {
-  const auto code = hmac_key("SHA256", secret)(text);
+  const auto code = hmac_key(hash_function::sha256, secret)(text);
   std::string out;
   append_hex(code.bytes.data(), code.size, out);
   return out;
@@ -85,7 +85,7 @@ std::string authorization(std::string_view access_key_id, std::string_view signe
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  const auto digest = sha256_hasher()(bytes);
+  const auto digest = sha256(bytes);
   std::string out;
   append_hex(digest.data(), digest.size(), out);
   return out;

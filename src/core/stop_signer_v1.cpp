@@ -1,6 +1,7 @@
 #include <array>
 
 #include "core/digest.hpp"
+#include "core/patched_text.hpp"
 #include "core/sign.hpp"
 #include "core/stop_signer.hpp"
 #include "core/timestamp.hpp"
@@ -9,95 +10,92 @@ namespace mpustop::core {
 namespace {
 
 /// Signature version 1 with every parameter in the query (facts 3.1). The query and the string to
-/// sign grow side by side: what the one holds, the other holds percent-encoded once more.
+/// sign are kept side by side: what the one holds, the other holds percent-encoded once more.
 class v1_signer final : public stop_request::signer {
  public:
   v1_signer(const credentials& keys, std::string scheme, std::string authority)
-      : key_("SHA1", keys.access_key_secret + "&"),
+      : key_(hash_function::sha1, keys.access_key_secret + "&"),
         scheme_(std::move(scheme)),
         authority_(std::move(authority)),
         agent_(user_agent()),
         headers_{{{"accept", "application/json"}, {"user-agent", agent_}}} {
     // In byte order: AccessKeyId Action AppId Format SecurityToken SignatureMethod SignatureNonce
     // SignatureVersion TaskId Timestamp Version.
-    std::string text = "AccessKeyId=";
-    percent_encode(keys.access_key_id, text);
-    text += "&Action=" + std::string(stop_action) + "&AppId=";
-    before_app_id_ = constant(text);
-    text = "&Format=JSON";
+    query_.add("/?");
+    text_.add("POST&%2F&");
+    std::string token;
     if (!keys.security_token.empty()) {
-      text += "&SecurityToken=";
-      percent_encode(keys.security_token, text);
+      token = "&SecurityToken=";
+      percent_encode(keys.security_token, token);
     }
-    text += "&SignatureMethod=HMAC-SHA1&SignatureNonce=";
-    before_nonce_ = constant(text);
-    before_task_id_ = constant("&SignatureVersion=1.0&TaskId=");
-    before_time_ = constant("&Timestamp=");
-    after_time_ = constant("&Version=" + std::string(live_version));
+    std::string begin = "AccessKeyId=";
+    percent_encode(keys.access_key_id, begin);
+    add_value(app_id, begin + "&Action=" + std::string(stop_action) + "&AppId=");
+    add_value(nonce, "&Format=JSON" + token + "&SignatureMethod=HMAC-SHA1&SignatureNonce=");
+    add_value(task_id, "&SignatureVersion=1.0&TaskId=");
+    add_value(timestamp, "&Timestamp=");
+    add("&Version=" + std::string(live_version));
+    in_query_[signature] = query_.add("&Signature=").add_value();
   }
 
-  request_view sign(std::string_view app_id, std::string_view task_id, wall_time now,
-                    std::string_view nonce) override {
-    write(app_id, task_id, now, nonce);
-    const auto code = key_(text_);
-    text_.clear();
-    append_base64(code.bytes.data(), code.size, text_);
-    target_ += "&Signature=";
-    percent_encode(text_, target_);
-    return {"POST", scheme_, authority_, target_, headers_};
+  request_view sign(std::string_view app, std::string_view task, wall_time now,
+                    std::string_view unique) override {
+    write(app, task, now, unique);
+    const auto code = key_(text_.view());
+    signature_.clear();
+    append_base64(code.bytes.data(), code.size, signature_);
+    query_.put(in_query_[signature], percent_encoded(signature_, encoded_));
+    return {"POST", scheme_, authority_, query_.view(), headers_};
   }
 
-  std::string_view signed_text(std::string_view app_id, std::string_view task_id, wall_time now,
-                               std::string_view nonce) override {
-    write(app_id, task_id, now, nonce);
-    return text_;
+  std::string_view signed_text(std::string_view app, std::string_view task, wall_time now,
+                               std::string_view unique) override {
+    write(app, task, now, unique);
+    return text_.view();
   }
 
  private:
-  struct part {
-    std::string query;  ///< as in the query
-    std::string text;   ///< as in the string to sign
-  };
+  enum value : std::size_t { app_id, nonce, task_id, timestamp, signature, values };
 
-  static part constant(std::string_view query) {
-    part out{std::string(query), {}};
-    percent_encode(query, out.text);
-    return out;
+  void add(const std::string& query) {
+    query_.add(query);
+    encoded_.clear();
+    percent_encode(query, encoded_);
+    text_.add(encoded_);
   }
 
-  /// The target but its signature, and the string to sign.
-  void write(std::string_view app_id, std::string_view task_id, wall_time now,
-             std::string_view nonce) {
-    target_ = "/?";
-    text_ = "POST&%2F&";
-    add(before_app_id_);
-    add_value(app_id);
-    add(before_nonce_);
-    add_value(nonce);
-    add(before_task_id_);
-    add_value(task_id);
-    add(before_time_);
-    add_value(clock_.at(now));
-    add(after_time_);
+  void add_value(value which, const std::string& before) {
+    add(before);
+    in_query_[which] = query_.add_value();
+    in_text_[which] = text_.add_value();
   }
 
-  void add(const part& piece) {
-    target_ += piece.query;
-    text_ += piece.text;
+  /// The query but its signature, and the string to sign.
+  void write(std::string_view app, std::string_view task, wall_time now, std::string_view unique) {
+    put(app_id, app);
+    put(nonce, unique);
+    put(task_id, task);
+    const std::string_view time = clock_.at(now);
+    if (time == time_) return;
+    time_ = time;
+    put(timestamp, time);
   }
 
-  void add_value(std::string_view value) {
-    const std::size_t begin = target_.size();
-    percent_encode(value, target_);
-    percent_encode(std::string_view(target_).substr(begin), text_);
+  void put(value which, std::string_view plain) {
+    const std::string_view once = percent_encoded(plain, encoded_);
+    query_.put(in_query_[which], once);
+    text_.put(in_text_[which], percent_encoded(once, twice_));
   }
 
   hmac_key key_;
   std::string scheme_, authority_, agent_;
   std::array<header_view, 2> headers_;
-  part before_app_id_, before_nonce_, before_task_id_, before_time_, after_time_;
   timestamp_cache clock_;
-  std::string target_, text_;
+  patched_text query_;
+  patched_text text_;
+  std::array<patched_text::value, values> in_query_{}, in_text_{};
+  std::string time_;  ///< that stands in both now
+  std::string signature_, encoded_, twice_;
 };
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include <array>
+#include <tuple>
 
 #include "core/digest.hpp"
+#include "core/hex.hpp"
+#include "core/patched_text.hpp"
 #include "core/sign.hpp"
 #include "core/stop_signer.hpp"
 #include "core/timestamp.hpp"
@@ -11,13 +14,15 @@ namespace {
 /// Signature version 3 (facts 3.2). The canonical request is, in its order of names,
 ///
 ///     POST \n / \n query \n
-///     host [x-acs-accesskey-id] x-acs-action x-acs-content-sha256     before_date_
-///     x-acs-date [x-acs-security-token] x-acs-signature-nonce         before_nonce_
-///     x-acs-version \n signed headers \n hash of the body             after_nonce_
+///     host [x-acs-accesskey-id] x-acs-action x-acs-content-sha256
+///     x-acs-date [x-acs-security-token] x-acs-signature-nonce
+///     x-acs-version \n signed headers \n hash of the body
+///
+/// of which the ids, the date and the nonce change.
 class v3_signer final : public stop_request::signer {
  public:
   v3_signer(const credentials& keys, std::string scheme, std::string authority)
-      : key_("SHA256", keys.access_key_secret),
+      : key_(hash_function::sha256, keys.access_key_secret),
         scheme_(std::move(scheme)),
         authority_(std::move(authority)),
         access_key_id_(keys.access_key_id),
@@ -28,44 +33,52 @@ class v3_signer final : public stop_request::signer {
     prepare_headers();
   }
 
-  request_view sign(std::string_view app_id, std::string_view task_id, wall_time now,
-                    std::string_view nonce) override {
-    nonce_ = nonce;
-    write_target(app_id, task_id);
-    const std::string_view date = clock_.at(now);
-    write_authorization(date);
-    headers_[date_at_].value = date;
+  request_view sign(std::string_view app, std::string_view task, wall_time now,
+                    std::string_view unique) override {
+    const std::string_view time = clock_.at(now);
+    nonce_ = unique;
+    write_canonical(app, task, time);
+    write_authorization();
+    headers_[date_at_].value = time;
     headers_[count_ - 2].value = nonce_;
     headers_[count_ - 1].value = authorization_;
-    return {"POST", scheme_, authority_, target_, {headers_.data(), count_}};
+    return {"POST", scheme_, authority_, target_.view(), {headers_.data(), count_}};
   }
 
-  std::string_view signed_text(std::string_view app_id, std::string_view task_id, wall_time now,
-                               std::string_view nonce) override {
-    nonce_ = nonce;
-    write_target(app_id, task_id);
-    write_canonical(clock_.at(now));
-    return text_;
+  std::string_view signed_text(std::string_view app, std::string_view task, wall_time now,
+                               std::string_view unique) override {
+    nonce_ = unique;
+    write_canonical(app, task, clock_.at(now));
+    return canonical_.view();
   }
 
  private:
+  enum value : std::size_t { app_id, task_id, date, nonce, values };
+
   bool temporary() const { return !security_token_.empty(); }
 
   void prepare_canonical_parts() {
-    const std::string version(live_version);
     const std::string signed_names =
         std::string("host;") + (temporary() ? "x-acs-accesskey-id;" : "") +
         "x-acs-action;x-acs-content-sha256;x-acs-date;" +
         (temporary() ? "x-acs-security-token;" : "") + "x-acs-signature-nonce;x-acs-version";
-    before_date_ = "\nhost:" + authority_ + '\n';
-    if (temporary()) before_date_ += "x-acs-accesskey-id:" + access_key_id_ + '\n';
-    before_date_ += "x-acs-action:" + std::string(stop_action) + '\n';
-    before_date_ += "x-acs-content-sha256:" + empty_hash_ + "\nx-acs-date:";
-    if (temporary()) before_nonce_ = "\nx-acs-security-token:" + security_token_;
-    before_nonce_ += "\nx-acs-signature-nonce:";
-    after_nonce_ = "\nx-acs-version:" + version + "\n\n" + signed_names + '\n' + empty_hash_;
+    in_target_[app_id] = target_.add("/?AppId=").add_value();
+    in_target_[task_id] = target_.add("&TaskId=").add_value();
+    in_canonical_[app_id] = canonical_.add("POST\n/\nAppId=").add_value();
+    in_canonical_[task_id] = canonical_.add("&TaskId=").add_value();
+    canonical_.add("\nhost:").add(authority_);
+    if (temporary()) canonical_.add("\nx-acs-accesskey-id:").add(access_key_id_);
+    canonical_.add("\nx-acs-action:").add(stop_action);
+    canonical_.add("\nx-acs-content-sha256:").add(empty_hash_);
+    in_canonical_[date] = canonical_.add("\nx-acs-date:").add_value();
+    if (temporary()) canonical_.add("\nx-acs-security-token:").add(security_token_);
+    in_canonical_[nonce] = canonical_.add("\nx-acs-signature-nonce:").add_value();
+    canonical_.add("\nx-acs-version:").add(live_version).add("\n\n").add(signed_names);
+    canonical_.add("\n").add(empty_hash_);
     authorization_ = v3::authorization(access_key_id_, signed_names, "");
     authorization_prefix_ = authorization_.size();
+    authorization_.resize(authorization_prefix_ + hex_size);
+    to_sign_.resize(to_sign_.size() + hex_size);
   }
 
   void prepare_headers() {
@@ -86,39 +99,36 @@ class v3_signer final : public stop_request::signer {
 
   void add(header_view header) { headers_.at(count_++) = header; }
 
-  void write_target(std::string_view app_id, std::string_view task_id) {
-    target_ = "/?AppId=";
-    percent_encode(app_id, target_);
-    target_ += "&TaskId=";
-    percent_encode(task_id, target_);
+  void write_canonical(std::string_view app, std::string_view task, std::string_view time) {
+    put_id(app_id, app);
+    put_id(task_id, task);
+    canonical_.put(in_canonical_[date], time);
+    canonical_.put(in_canonical_[nonce], nonce_);
   }
 
-  void write_canonical(std::string_view date) {
-    text_ = "POST\n/\n";
-    text_.append(target_, 2);  // without "/?"
-    text_ += before_date_;
-    text_ += date;
-    text_ += before_nonce_;
-    text_ += nonce_;
-    text_ += after_nonce_;
+  void put_id(value which, std::string_view plain) {
+    const std::string_view encoded = percent_encoded(plain, encoded_);
+    target_.put(in_target_[which], encoded);
+    canonical_.put(in_canonical_[which], encoded);
   }
 
-  void write_authorization(std::string_view date) {
-    write_canonical(date);
-    const auto digest = sha256_(text_);
-    text_ = "ACS3-HMAC-SHA256\n";
-    append_hex(digest.data(), digest.size(), text_);
-    const auto code = key_(text_);
-    authorization_.resize(authorization_prefix_);
-    append_hex(code.bytes.data(), code.size, authorization_);
+  void write_authorization() {
+    const auto digest = sha256(canonical_.view());
+    write_hex(digest.data(), digest.size(), &to_sign_[to_sign_.size() - hex_size]);
+    const auto code = key_(to_sign_);
+    write_hex(code.bytes.data(), code.size, &authorization_[authorization_prefix_]);
   }
+
+  static constexpr std::size_t hex_size = 2 * std::tuple_size_v<sha256_code>;
 
   hmac_key key_;
-  sha256_hasher sha256_;
   std::string scheme_, authority_, access_key_id_, security_token_, agent_, empty_hash_;
-  std::string before_date_, before_nonce_, after_nonce_;
+  patched_text target_;
+  patched_text canonical_;
+  std::array<patched_text::value, values> in_target_{}, in_canonical_{};
   timestamp_cache clock_;
-  std::string nonce_, target_, text_, authorization_;
+  std::string to_sign_ = "ACS3-HMAC-SHA256\n";  ///< behind it the hash of the canonical request
+  std::string nonce_, encoded_, authorization_;
   std::size_t authorization_prefix_ = 0;
   std::array<header_view, 10> headers_;
   std::size_t count_ = 0;

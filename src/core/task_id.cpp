@@ -1,21 +1,14 @@
 #include "core/task_id.hpp"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include "core/byte_ranges.hpp"
 
 namespace mpustop::core {
 namespace {
 
-constexpr std::array<bool, 256> make_allowed() {
-  std::array<bool, 256> table{};
-  for (const char c : {'_', '-'}) table[static_cast<unsigned char>(c)] = true;
-  for (unsigned c = '0'; c <= '9'; ++c) table[c] = true;
-  for (unsigned c = 'A'; c <= 'Z'; ++c) table[c] = table[c + ('a' - 'A')] = true;
-  return table;
-}
-
-constexpr std::array<bool, 256> allowed = make_allowed();
+using allowed = all_within<byte_range{'0', '9'}, byte_range{'A', 'Z'}, byte_range{'a', 'z'},
+                           byte_range{'_', '_'}, byte_range{'-', '-'}>;
 
 constexpr char lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -43,9 +36,7 @@ std::optional<id_kind> id_named(std::string_view name) noexcept {
 
 bool is_id(id_kind kind, std::string_view id) noexcept {
   if (id.empty() || id.size() > max_length(kind)) return false;
-  bool good = true;
-  for (const char c : id) good &= allowed[static_cast<unsigned char>(c)];
-  return good;
+  return allowed::holds(id);
 }
 
 std::string id_problem(id_kind kind, std::string_view id, std::size_t size) {
@@ -55,10 +46,9 @@ std::string id_problem(id_kind kind, std::string_view id, std::size_t size) {
                        max_length(kind));
   }
   for (std::size_t i = 0; i < id.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(id[i]);
-    if (allowed[byte]) continue;
+    if (allowed::holds(id.substr(i, 1))) continue;
     return fmt::format("{} holds a byte 0x{:02X} at position {}; allowed are A-Z a-z 0-9 _ -",
-                       name_of(kind), byte, i + 1);
+                       name_of(kind), static_cast<unsigned char>(id[i]), i + 1);
   }
   return {};
 }

@@ -41,8 +41,8 @@ std::string hash_of(std::string_view body) {
 gateway::gateway(credentials keys, std::string expired_token)
     : keys_(std::move(keys)),
       expired_token_(std::move(expired_token)),
-      v1_key_("SHA1", keys_.access_key_secret + "&"),
-      v3_key_("SHA256", keys_.access_key_secret) {}
+      v1_key_(core::hash_function::sha1, keys_.access_key_secret + "&"),
+      v3_key_(core::hash_function::sha256, keys_.access_key_secret) {}
 
 std::optional<refusal> gateway::admit(const http::server_request& request, core::time_point now,
                                       core::wall_time wall, call& out) {
