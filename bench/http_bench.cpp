@@ -3,29 +3,12 @@
 #include <benchmark/benchmark.h>
 
 #include <array>
-#include <atomic>
-#include <cstdlib>
 #include <memory>
-#include <new>
 #include <string>
 
 #include "http/client_session.hpp"
 #include "http/server_session.hpp"
-
-namespace {
-
-std::atomic<std::uint64_t> allocations{0};
-
-}  // namespace
-
-// Counts what C++ code allocates; nghttp2 calls malloc itself and is not seen here.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#include "measured.hpp"
 
 namespace mpustop::http {
 namespace {
@@ -93,7 +76,7 @@ void run(benchmark::State& state, client_session& client, std::unique_ptr<server
   std::uint64_t done = 0;
   std::uint64_t sent = 0;
   std::uint64_t received = 0;
-  const std::uint64_t before = allocations;
+  measured counted(state);
   for (auto _ : state) {
     for (unsigned room = client.room(); room > 0; --room, ++done) source.submit(client);
     wire.clear();
@@ -108,9 +91,7 @@ void run(benchmark::State& state, client_session& client, std::unique_ptr<server
   const auto per_request = [done](std::uint64_t total) {
     return static_cast<double>(total) / static_cast<double>(done);
   };
-  state.counters["time_each"] = benchmark::Counter(
-      static_cast<double>(done), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-  state.counters["allocs_each"] = per_request(allocations - before);
+  counted.operations(done);
   state.counters["bytes_out_each"] = per_request(sent);
   state.counters["bytes_in_each"] = per_request(received);
 }
