@@ -38,6 +38,11 @@ const encoded& of(char c) { return bytes[static_cast<unsigned char>(c)]; }
 // Without a branch a byte: where the bytes that are changed stand in a signature is not to be
 // predicted.
 void percent_encode(std::string_view text, std::string& out) {
+  // An id or a nonce: nothing changes.
+  if (unreserved::holds(text)) {
+    out += text;
+    return;
+  }
   constexpr std::size_t most = 64;
   std::array<char, 3 * most + 1> buffer;
   while (!text.empty()) {
@@ -53,7 +58,7 @@ void percent_encode(std::string_view text, std::string& out) {
 }
 
 std::string_view percent_encoded(std::string_view text, std::string& scratch) {
-  if (unreserved::holds(text)) return text;  // an id, a nonce
+  if (unreserved::holds(text)) return text;
   scratch.clear();
   percent_encode(text, scratch);
   return scratch;
