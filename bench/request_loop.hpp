@@ -17,7 +17,6 @@ class request_loop {
  public:
   request_loop(const dispatcher_options& options, reply answer)
       : dispatcher_(options), answer_(std::move(answer)) {
-    record_.app_id = "my-live-application";
     wire_.reserve(window);
   }
 
@@ -37,16 +36,24 @@ class request_loop {
     }
   }
 
+  /// Records read so far.
+  std::uint64_t read_so_far() const { return record_.line; }
+  /// The pair of the n-th record, from 1.
+  static void name(std::uint64_t number, task_record& record) {
+    record.line = number;
+    record.app_id = "live-application-01";
+    record.task_id = "room-relay-";
+    for (std::uint64_t digit = 100'000'000; digit > 0; digit /= 10) {
+      record.task_id += static_cast<char>('0' + number / digit % 10);
+    }
+  }
+
  private:
   static constexpr std::size_t window = 64;
   static constexpr duration round_trip = std::chrono::microseconds(300);
 
   void read() {
-    ++record_.line;
-    record_.task_id = "task-";
-    for (std::uint64_t digit = 100'000'000; digit > 0; digit /= 10) {
-      record_.task_id += static_cast<char>('0' + record_.line / digit % 10);
-    }
+    name(record_.line + 1, record_);
     dispatcher_.add(record_);
   }
 

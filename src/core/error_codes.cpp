@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
+#include <ranges>
 
 #include "core/code_pattern.hpp"
 
@@ -110,13 +110,13 @@ std::optional<verdict> verdict_of_code(std::string_view code) {
 
 bool names_missing_task(std::string_view code) {
   if (never_a_missing_task(code)) return false;
-  std::string letters;
-  for (const char c : code) {
-    if (c != '.' && c != '_' && c != '-') letters += c;
-  }
-  return letters.find("Task") != std::string::npos &&
-         (letters.ends_with("NotFound") || letters.ends_with("NotExist") ||
-          letters.ends_with("NotExists"));
+  auto letters = code | std::views::filter([](char c) { return c != '.' && c != '_' && c != '-'; });
+  const auto ends_in = [&](std::string_view end) {
+    const auto backwards = end | std::views::reverse;
+    return std::ranges::mismatch(letters | std::views::reverse, backwards).in2 == backwards.end();
+  };
+  return !std::ranges::search(letters, std::string_view("Task")).empty() &&
+         (ends_in("NotFound") || ends_in("NotExist") || ends_in("NotExists"));
 }
 
 bool may_mean_stopped(std::string_view code) {

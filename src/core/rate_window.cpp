@@ -12,6 +12,7 @@ void rate_window::add(time_point now) {
   if (!entries_.empty() && entries_.back().at == now) {
     ++entries_.back().events;
   } else {
+    if (entries_.full()) entries_.set_capacity(2 * entries_.capacity());
     entries_.push_back({now, 1});
   }
   max_ = std::max(max_, ++inside_);

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+
+#include <boost/circular_buffer.hpp>
 
 #include "core/time.hpp"
 
@@ -20,7 +21,7 @@ class rate_window {
     time_point at;
     std::uint64_t events;
   };
-  std::deque<entry> entries_;
+  boost::circular_buffer<entry> entries_{64};  ///< grows to one second of events
   std::uint64_t inside_ = 0;
   std::uint64_t max_ = 0;
 };
