@@ -6,6 +6,7 @@
 
 #include <mpustop/options.hpp>
 
+#include "engine/load_options.hpp"
 #include "mock/options.hpp"
 
 namespace mpustop::cli {
@@ -53,7 +54,22 @@ struct demo_arguments {
   std::string program = "mpustop";  ///< how this program was called
 };
 
-using command = std::variant<run_arguments, check_arguments, mock_arguments, demo_arguments>;
+/// `mpustop bench`.
+struct bench_arguments {
+  engine::load_options load;   ///< but the keys, and the ids
+  std::string tasks;           ///< pairs to ask for; empty: made-up ones
+  std::string profile;         ///< as for run
+  std::string proxy_variable;  ///< as for run
+  std::string html;            ///< a page with the result; empty: none
+  bool no_header = false;
+  bool yes = false;
+  bool json = false;
+  progress_style progress = progress_style::automatic;
+  verbosity talk = verbosity::normal;
+};
+
+using command =
+    std::variant<run_arguments, check_arguments, bench_arguments, mock_arguments, demo_arguments>;
 
 /// What the command line asks for, or the exit code when it was answered already (`--help`,
 /// `--version`: 0) or is wrong (2; the error was printed).

@@ -1,12 +1,11 @@
-// The command line, by CLI11. The one file that includes it: it is slow to compile.
-#include <chrono>
-#include <cmath>
+// The command line, by CLI11. `bench` has a file of its own.
 #include <iostream>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/parse_parts.hpp"
 #include "cli/version.hpp"
 #include "core/printable.hpp"
 
@@ -14,65 +13,7 @@ namespace mpustop::cli {
 
 namespace {
 
-// A range that the help does not repeat.
-template <typename Number>
-CLI::Validator between(Number least, Number most) {
-  return CLI::Range(least, most).description("");
-}
-
-// Seconds on the command line, with a fraction if wanted.
-CLI::Option* add_seconds(CLI::App* app, const std::string& name, std::chrono::milliseconds& into,
-                         const std::string& text) {
-  const double shown = std::chrono::duration<double>(into).count();
-  return app
-      ->add_option_function<double>(
-          name,
-          [&into](double seconds) {
-            into = std::chrono::milliseconds(std::llround(seconds * 1000));
-          },
-          text)
-      ->type_name("S")
-      ->default_str(CLI::detail::to_string(shown))
-      ->check(between(0.001, 86'400.0));
-}
-
-template <typename Enum>
-using choices = std::vector<std::pair<std::string, Enum>>;
-
-template <typename Enum>
-void add_choice(CLI::App* app, const std::string& name, Enum& into, const choices<Enum>& known,
-                const std::string& text) {
-  std::string words;
-  std::string preset;
-  for (const auto& [word, value] : known) {
-    words += (words.empty() ? "" : "|") + word;
-    if (value == into) preset = word;
-  }
-  const auto choose = [&into, known, name, words](const std::string& wanted) {
-    for (const auto& [word, value] : known) {
-      if (word == wanted) return void(into = value);
-    }
-    throw CLI::ValidationError(name, fmt::format("'{}' is none of {}", wanted, words));
-  };
-  app->add_option_function<std::string>(name, choose, text)->type_name(words)->default_str(preset);
-}
-
-void add_where(CLI::App* app, run_arguments& to) {
-  options& o = to.options;
-  app->add_option("--endpoint", o.endpoint, "where the calls go; http:// for loopback only")
-      ->type_name("URL")
-      ->capture_default_str();
-  app->add_option("--cacert", o.ca_file, "trust these certificates (PEM), not the system's")
-      ->type_name("FILE");
-  app->add_option("--profile", to.profile, "profile of ~/.aliyun/config.json")->type_name("NAME");
-  add_choice(app, "--signature", o.signature,
-             {{"v3", signature_version::v3}, {"v1", signature_version::v1}},
-             "ACS3-HMAC-SHA256 or HMAC-SHA1");
-  add_choice(app, "--http", o.http,
-             {{"auto", http_version_choice::automatic},
-              {"2", http_version_choice::http2},
-              {"1.1", http_version_choice::http11}},
-             "version; auto asks by ALPN");
+void add_connections(CLI::App* app, options& o) {
   app->add_option(
          "--connections", o.connections,
          "connections [HTTP/2: 2, up to 16 where they are\nended early; HTTP/1.1: up to 128]")
@@ -135,7 +76,8 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   run->add_flag("--retry-failed", to.retry_failed, "with --resume: failed and given-up tasks too")
       ->needs(resume);
   run->add_flag("--no-header", to.no_header, "the first row is data, whatever it looks like");
-  add_where(run, to);
+  add_where(run, to.options, to.profile);
+  add_connections(run, to.options);
   add_pace(run, to);
   add_talk(run, to);
   run->footer(
@@ -254,16 +196,19 @@ std::variant<command, int> parse(int argc, const char* const* argv) {
   check_arguments check;
   mock_arguments mock;
   demo_arguments demo;
+  bench_arguments bench;
   if (argc > 0) demo.program = argv[0];
   command chosen;
   add_run(app, run, chosen);
   add_check(app, check, chosen);
+  add_bench(app, bench, chosen);
   add_mock(app, mock, chosen);
   add_demo(app, demo, chosen);
   const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
-    std::cerr << fmt::format("mpustop: '{}' is no command; there are: run, check, mock, demo\n",
-                             core::printable(argv[1]));
+    std::cerr << fmt::format(
+        "mpustop: '{}' is no command; there are: run, check, bench, mock, demo\n",
+        core::printable(argv[1]));
     return 2;
   }
   try {

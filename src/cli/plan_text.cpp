@@ -37,7 +37,7 @@ std::string plan_text(const run_arguments& wanted, const core::plan& plan) {
   const std::string& id = o.keys.access_key_id;
   std::string out = fmt::format("About to {}, at {}:\n",
                                 plan.resumed() + plan.again > 0 ? "go on" : "stop", o.endpoint);
-  out += counts_text(plan) + proxy_text(wanted);
+  out += counts_text(plan) + proxy_text(wanted.options.proxy, wanted.proxy_variable);
   out += fmt::format("  with the key ...{}, report to {}\n",
                      id.substr(id.size() > 4 ? id.size() - 4 : 0), wanted.report);
   if (o.qps > 0 && plan.left() > 0) {

@@ -7,20 +7,18 @@
 
 namespace mpustop::cli {
 
-void take_proxy(run_arguments& wanted, const os::environment& variable) {
-  net::proxy_choice chosen =
-      net::choose_proxy(net::parse_endpoint(wanted.options.endpoint), variable);
-  if (chosen.variable.empty()) return;
+std::string take_proxy(options& wanted, const os::environment& variable) {
+  net::proxy_choice chosen = net::choose_proxy(net::parse_endpoint(wanted.endpoint), variable);
+  if (chosen.variable.empty()) return {};
   net::parse_proxy(chosen.url, chosen.variable);
-  wanted.options.proxy = std::move(chosen.url);
-  wanted.proxy_variable = std::move(chosen.variable);
+  wanted.proxy = std::move(chosen.url);
+  return std::move(chosen.variable);
 }
 
-std::string proxy_text(const run_arguments& wanted) {
-  if (wanted.options.proxy.empty()) return {};
-  return fmt::format("  through the proxy {} ({})\n",
-                     net::parse_proxy(wanted.options.proxy, wanted.proxy_variable).url(),
-                     wanted.proxy_variable);
+std::string proxy_text(const std::string& proxy, const std::string& variable) {
+  if (proxy.empty()) return {};
+  return fmt::format("  through the proxy {} ({})\n", net::parse_proxy(proxy, variable).url(),
+                     variable);
 }
 
 }  // namespace mpustop::cli

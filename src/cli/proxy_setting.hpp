@@ -1,16 +1,20 @@
 #pragma once
 
-#include "cli/arguments.hpp"
+#include <string>
+
+#include <mpustop/options.hpp>
+
 #include "os/environment.hpp"
 
 namespace mpustop::cli {
 
-/// Sets the proxy that the environment names for the endpoint, if it names one. Throws error(usage)
-/// that names the variable when its value cannot be used.
-void take_proxy(run_arguments& wanted, const os::environment& variable);
+/// Sets the proxy that the environment names for the endpoint, if it names one, and returns the
+/// name of its variable, or nothing. Throws error(usage) that names the variable when its value
+/// cannot be used.
+std::string take_proxy(options& wanted, const os::environment& variable);
 
 /// "  through the proxy http://127.0.0.1:3128 (HTTPS_PROXY)\n", without credentials; "" without a
 /// proxy.
-std::string proxy_text(const run_arguments& wanted);
+std::string proxy_text(const std::string& proxy, const std::string& variable);
 
 }  // namespace mpustop::cli

@@ -100,7 +100,7 @@ int perform(const run_arguments& given) {
   run_preparation run{.wanted = given, .report = report};
   run_arguments& wanted = run.wanted;
   wanted.options.keys = os::load_credentials(os::process_environment(), wanted.profile);
-  take_proxy(wanted, os::process_environment());
+  wanted.proxy_variable = take_proxy(wanted.options, os::process_environment());
   const stopper checked(wanted.options);
   talk out(wanted.talk);
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,7 +19,10 @@ struct load_second {
 
 /// Class ("throttled", "refused", "transport", ...) to Code ("Throttling.User", "Timeout", ...) to
 /// how many.
-using load_errors = std::map<std::string, std::map<std::string, std::uint64_t>>;
+using load_codes = std::map<std::string, std::uint64_t, std::less<>>;
+using load_errors = std::map<std::string, load_codes, std::less<>>;
+
+inline constexpr unsigned load_precision = 10;  ///< of its histograms: 0.1 %
 
 /// What a load test measured. The warm-up is not in it.
 struct load_result {
@@ -40,8 +44,9 @@ struct load_result {
   std::uint64_t connections = 0;  ///< opened in all, the warm-up's too
   std::string protocol;           ///< "h2" or "http/1.1"
 
-  histogram latency;  ///< from the intended start to the answer (coordinated omission corrected)
-  histogram service;  ///< from the send to the answer
+  /// From the intended start to the answer (coordinated omission corrected), and from the send.
+  histogram latency{load_precision};
+  histogram service{load_precision};
   std::vector<load_second> line;  ///< second by second
   bool interrupted = false;
 };

@@ -9,16 +9,19 @@ namespace mpustop::core {
 namespace {
 
 constexpr unsigned made_up = 10;       ///< slots
-constexpr double batches = 100;        ///< a second
 constexpr double largest_batch = 100;  ///< what one connection's streams usually hold
 
-unsigned batch_at(double rate) {
-  return static_cast<unsigned>(std::clamp(std::round(rate / batches), 1.0, largest_batch));
+unsigned batch_at(double rate, duration apart) {
+  const double seconds = std::chrono::duration<double>(apart).count();
+  return static_cast<unsigned>(std::clamp(std::round(rate * seconds), 1.0, largest_batch));
 }
 
 }  // namespace
 
-pacer::pacer(double rate) : rate_(rate), batch_(batch_at(rate)) { assert(rate > 0); }
+pacer::pacer(double rate, duration batch)
+    : rate_(rate), apart_(batch), batch_(batch_at(rate, batch)) {
+  assert(rate > 0);
+}
 
 void pacer::start(time_point now) {
   if (started_) return;
@@ -35,7 +38,7 @@ void pacer::sent(unsigned n, time_point now) {
 void pacer::set_rate(double rate) {
   assert(rate > 0);
   rate_ = rate;
-  batch_ = batch_at(rate);
+  batch_ = batch_at(rate, apart_);
 }
 
 duration pacer::slots(unsigned n) const { return duration(std::llround(n * 1e9 / rate_)); }

@@ -9,8 +9,8 @@ namespace mpustop::core {
 /// slots more that have passed meanwhile; the others are lost.
 class pacer {
  public:
-  /// `rate`: requests a second, > 0.
-  explicit pacer(double rate);
+  /// `rate`: requests a second, > 0. `batch`: how far apart batches are.
+  explicit pacer(double rate, duration batch = std::chrono::milliseconds(10));
 
   /// Requests that make one batch at the present rate: 10 ms of them (5 at 500/s), 1 to 100.
   unsigned batch() const { return batch_; }
@@ -27,6 +27,7 @@ class pacer {
   duration slots(unsigned n) const;
 
   double rate_;
+  duration apart_;
   unsigned batch_;
   bool started_ = false;
   time_point slot_ = time_point::min();

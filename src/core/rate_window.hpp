@@ -13,7 +13,7 @@ namespace mpustop::core {
 class rate_window {
  public:
   /// `now` must not go back.
-  void add(time_point now);
+  void add(time_point now, std::uint64_t events = 1);
   std::uint64_t max_in_1s() const { return max_; }
 
  private:

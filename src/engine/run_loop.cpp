@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <boost/asio/post.hpp>
 
+#include "engine/reply_rules_of.hpp"
 #include "net/https_transport.hpp"
 #include "os/entropy.hpp"
 
@@ -27,17 +28,6 @@ core::dispatcher_options dispatcher_options_of(const options& wanted) {
           .max_open = std::max(least_open, 2 * carried),
           .seed = os::random_u64(),
           .apps = wanted.apps};
-}
-
-core::reply_rules reply_rules_of(const options& wanted) {
-  core::reply_rules out{.already_stopped = wanted.already_stopped};
-  if (!wanted.keys.security_token.empty()) out.secrets.push_back(wanted.keys.security_token);
-  // Shorter ones are no real keys, and may stand within words.
-  constexpr std::size_t shortest = 8;
-  for (const std::string& key : {wanted.keys.access_key_id, wanted.keys.access_key_secret}) {
-    if (key.size() >= shortest) out.secrets.push_back(key);
-  }
-  return out;
 }
 
 net::transport_options transport_options_of(const options& wanted) {

@@ -99,6 +99,7 @@ struct channel::impl : std::enable_shared_from_this<impl> {
     const std::size_t n = ec ? 0 : socket.read_some(asio::buffer(buffers.wire), ec);
     if (ec == asio::error::would_block) return wait_readable();
     if (ec) return end(end_text(ec));
+    buffers.carried.received += n;
     std::string_view bytes(buffers.wire.data(), n);
     if (tunnel) bytes = take_proxy(bytes);
     if (events == nullptr) return;
@@ -156,6 +157,7 @@ struct channel::impl : std::enable_shared_from_this<impl> {
       }
       sent += n;
       written += n;
+      buffers.carried.sent += n;
       blocked_since = core::never;
     }
     out.clear();

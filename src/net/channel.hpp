@@ -10,6 +10,7 @@
 #include "core/time.hpp"
 #include "net/proxy_tunnel.hpp"
 #include "net/tls_stream.hpp"
+#include "net/transport.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -28,10 +29,11 @@ class channel_events {
   virtual void on_end(std::string_view why) = 0;
 };
 
-/// Read buffers, shared by the channels of one event loop: only one of them reads at a time.
+/// What the channels of one event loop share. Only one of them reads at a time.
 struct channel_buffers {
   std::vector<char> wire = std::vector<char>(64 * 1024);
   std::vector<char> plain = std::vector<char>(96 * 1024);  // a read, and a record begun before it
+  traffic carried;
 };
 
 /// A TCP connection with TLS or without: plaintext in and out. No time-outs: the owner has them.

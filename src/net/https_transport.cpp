@@ -21,6 +21,7 @@ class https_transport final : public transport {
   void send(attempt_id id, const core::request_view& request) override { pool_->send(id, request); }
   void abandon(attempt_id id) override { pool_->abandon(id); }
   void flush() override { pool_->flush(); }
+  mpustop::net::traffic traffic() const override { return pool_->traffic(); }
   std::uint64_t connections_opened() const override { return pool_->connections_opened(); }
   void close() override { pool_->close(); }
 

@@ -36,6 +36,7 @@ class pool final : public connection_owner, public std::enable_shared_from_this<
   void abandon(attempt_id id);
   void flush();
   std::uint64_t connections_opened() const { return opened_; }
+  mpustop::net::traffic traffic() const { return shared_.buffers.carried; }
   void close();
 
  private:

@@ -42,6 +42,12 @@ struct room {
   unsigned requests = 0;
 };
 
+/// Bytes as TCP carried them, handshakes and all.
+struct traffic {
+  std::uint64_t sent = 0;
+  std::uint64_t received = 0;
+};
+
 /// A pool of connections to one host.
 class transport {
  public:
@@ -59,6 +65,7 @@ class transport {
   virtual void flush() = 0;
   /// Connections opened so far.
   virtual std::uint64_t connections_opened() const = 0;
+  virtual mpustop::net::traffic traffic() const = 0;
   /// Closes everything; nothing is told afterwards.
   virtual void close() = 0;
 };

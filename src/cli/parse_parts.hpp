@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "cli/arguments.hpp"
+
+namespace mpustop::cli {
+
+/// A range that the help does not repeat.
+template <typename Number>
+CLI::Validator between(Number least, Number most) {
+  return CLI::Range(least, most).description("");
+}
+
+/// Seconds on the command line, with a fraction if wanted.
+CLI::Option* add_seconds(CLI::App* app, const std::string& name, std::chrono::milliseconds& into,
+                         const std::string& text);
+
+template <typename Enum>
+using choices = std::vector<std::pair<std::string, Enum>>;
+
+/// A word of those in `known`.
+template <typename Enum>
+void add_choice(CLI::App* app, const std::string& name, Enum& into, const choices<Enum>& known,
+                const std::string& text) {
+  std::string words;
+  std::string preset;
+  for (const auto& [word, value] : known) {
+    words += (words.empty() ? "" : "|") + word;
+    if (value == into) preset = word;
+  }
+  const auto choose = [&into, known, name, words](const std::string& wanted) {
+    for (const auto& [word, value] : known) {
+      if (word == wanted) return void(into = value);
+    }
+    throw CLI::ValidationError(name, fmt::format("'{}' is none of {}", wanted, words));
+  };
+  app->add_option_function<std::string>(name, choose, text)->type_name(words)->default_str(preset);
+}
+
+/// Where the calls go and how: endpoint, trust, keys' profile, signature, HTTP version.
+void add_where(CLI::App* app, options& to, std::string& profile);
+
+void add_bench(CLI::App& app, bench_arguments& to, command& chosen);
+
+}  // namespace mpustop::cli

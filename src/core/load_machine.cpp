@@ -1,0 +1,156 @@
+#include "core/load_machine.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace mpustop::core {
+
+namespace {
+constexpr duration late = std::chrono::milliseconds(1);
+}
+
+load_machine::load_machine(const load_part& part, bool by_millisecond)
+    : part_(part), gate_(part.pace), tally_(by_millisecond) {}
+
+void load_machine::begin(time_point start) {
+  gate_.begin(start);
+  measured_from_ = start + part_.warm_up;
+  able_at_ = start;
+  tally_.begin(measured_from_);
+}
+
+void load_machine::room(peer_id peer, unsigned requests) { gate_.room(peer, requests); }
+
+unsigned load_machine::wanted_room(time_point now) const {
+  return over(now) ? 0 : gate_.short_of_room(now);
+}
+
+time_point load_machine::end() const {
+  return part_.length > duration{0} ? measured_from_ + part_.length : never;
+}
+
+/// No request is to be sent any more.
+bool load_machine::over(time_point now) const {
+  return stopped_ || gave_up_ || measured_from_ == never || now >= end() ||
+         (part_.requests > 0 && measured_ >= part_.requests);
+}
+
+std::uint64_t load_machine::not_started(time_point now) const {
+  if (part_.requests > 0) return part_.requests - measured_;
+  // A place at the very end belongs to what would come after it.
+  return gate_.behind(std::min(now, end() - duration(1)));
+}
+
+std::uint32_t load_machine::open_flight() {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(flights_.size()));
+    flights_.emplace_back();
+    free_.reserve(flights_.capacity());
+  }
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  flight& f = flights_[slot];
+  f.before = newest_;
+  f.after = none;
+  (newest_ == none ? oldest_ : flights_[newest_].after) = slot;
+  newest_ = slot;
+  ++in_flight_;
+  return slot;
+}
+
+void load_machine::unlink(flight& f) {
+  (f.before == none ? oldest_ : flights_[f.before].after) = f.after;
+  (f.after == none ? newest_ : flights_[f.after].before) = f.before;
+}
+
+void load_machine::close(std::uint32_t slot) {
+  if (!flights_[slot].abandoned) unlink(flights_[slot]);
+  free_.push_back(slot);
+  --in_flight_;
+}
+
+load_step load_machine::send(time_point now) {
+  const load_gate::place place = gate_.take(now);
+  const std::uint32_t slot = open_flight();
+  flight& f = flights_[slot];
+  f.start = {place.intended, now};
+  f.token = place.token;
+  f.measured = place.intended >= measured_from_;
+  f.abandoned = false;
+  able_at_ = now;
+  if (f.measured) {
+    ++measured_;
+    ++batch_sent_;
+    if (now - place.intended > part_.pace.batch + late) ++batch_late_;
+  }
+  return {load_step::kind::send, slot};
+}
+
+void load_machine::count_batch(time_point now) {
+  tally_.sent(std::exchange(batch_sent_, 0), std::exchange(batch_late_, 0), now);
+}
+
+load_step load_machine::next(time_point now) {
+  if (oldest_ != none && flights_[oldest_].start.sent + part_.timeout <= now) {
+    const std::uint32_t slot = oldest_;
+    flight& f = flights_[slot];
+    unlink(f);
+    f.abandoned = true;
+    if (f.measured) tally_.failed(transport_failure::timed_out, now);
+    return {load_step::kind::abandon, slot};
+  }
+  if (over(now)) batch_left_ = 0;
+  if (batch_left_ == 0 && !over(now)) {
+    std::uint64_t n = gate_.allowed(now);
+    if (part_.requests > 0) n = std::min(n, part_.requests - measured_);
+    batch_left_ = static_cast<unsigned>(n);
+    if (n > 0) gate_.begin_batch(batch_left_, now);
+  }
+  if (batch_left_ > 0 && gate_.may_take(now)) {
+    --batch_left_;
+    return send(now);
+  }
+  batch_left_ = 0;
+  count_batch(now);
+  if (!over(now) && without_service() && now - able_at_ >= part_.timeout) gave_up_ = true;
+  // What was abandoned has been counted: nobody waits for its proof.
+  if (over(now) && oldest_ == none) return {load_step::kind::done};
+  return {load_step::kind::wait, 0, wakes_at(now)};
+}
+
+bool load_machine::without_service() const {
+  return part_.length == duration{0} && in_flight_ == 0 && gate_.opens_at() == never;
+}
+
+time_point load_machine::wakes_at(time_point now) const {
+  time_point at = never;
+  if (oldest_ != none) at = flights_[oldest_].start.sent + part_.timeout;
+  if (over(now)) return at;
+  if (without_service()) at = std::min(at, able_at_ + part_.timeout);
+  return std::min({at, gate_.opens_at(), end()});
+}
+
+void load_machine::answered(std::uint32_t slot, const reply& answer, time_point now) {
+  const flight& f = flights_[slot];
+  assert(!f.abandoned);
+  able_at_ = now;
+  gate_.answered(f.token, now);
+  if (f.measured) tally_.answered(f.start, answer, now);
+  close(slot);
+}
+
+void load_machine::failed(std::uint32_t slot, transport_failure why, time_point now) {
+  const flight& f = flights_[slot];
+  assert(!f.abandoned);
+  gate_.gone(f.token, now);
+  if (f.measured) tally_.failed(why, now);
+  close(slot);
+}
+
+void load_machine::settled(std::uint32_t slot, time_point now) {
+  gate_.gone(flights_[slot].token, now);
+  close(slot);
+}
+
+}  // namespace mpustop::core

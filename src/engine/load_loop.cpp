@@ -1,0 +1,165 @@
+#include "engine/load_loop.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "os/entropy.hpp"
+
+namespace mpustop::engine {
+
+namespace {
+
+core::time_point monotonic() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+load_loop::load_loop(load_loop_setup setup)
+    : setup_(std::move(setup)),
+      machine_(setup_.part, setup_.by_millisecond),
+      signer_(setup_.keys, setup_.signature, std::string(setup_.transport.to.scheme()),
+              setup_.transport.to.authority),
+      nonces_(os::random_u64(), os::random_u64()),
+      replies_(setup_.rules),
+      transport_(net::make_https_transport(io_, *this, setup_.transport)) {}
+
+load_loop::~load_loop() { transport_->close(); }
+
+void load_loop::run() {
+  const auto keep_running = boost::asio::make_work_guard(io_);
+  boost::asio::post(io_, [this] { transport_->start(); });
+  io_.run();
+}
+
+void load_loop::begin(core::time_point start) {
+  boost::asio::post(io_, [this, start] {
+    begun_ = true;
+    machine_.begin(start);
+    warm_.expires_at(start + setup_.part.warm_up);
+    warm_.async_wait([this](boost::system::error_code failure) {
+      if (!failure) warm_traffic_ = transport_->traffic();
+    });
+    schedule_pump();
+  });
+}
+
+void load_loop::stop() {
+  boost::asio::post(io_, [this] {
+    if (!begun_) return finish();
+    machine_.stop();
+    schedule_pump();
+  });
+}
+
+load_loop::counts load_loop::so_far() const {
+  constexpr auto order = std::memory_order_relaxed;
+  return {sent_.load(order), ok_.load(order), errors_.load(order)};
+}
+
+net::traffic load_loop::traffic() const {
+  return {all_traffic_.sent - warm_traffic_.sent, all_traffic_.received - warm_traffic_.received};
+}
+
+// Many answers of one read become one round of sends, which share a write.
+void load_loop::schedule_pump() {
+  if (pump_scheduled_ || finished_ || !begun_) return;
+  pump_scheduled_ = true;
+  boost::asio::post(io_, [this] {
+    pump_scheduled_ = false;
+    if (!finished_) pump();
+  });
+}
+
+void load_loop::pump() {
+  using enum core::load_step::kind;
+  const core::time_point now = monotonic();
+  wall_ = std::chrono::system_clock::now();
+  for (;;) {
+    const net::room room = transport_->room();
+    machine_.room(room.peer, room.requests);
+    const core::load_step step = machine_.next(now);
+    if (step.what == send) {
+      this->send(step.slot);
+    } else if (step.what == abandon) {
+      transport_->abandon(step.slot);
+    } else {
+      publish();
+      if (step.what == done) return finish();
+      wait_until(step.until);
+      break;
+    }
+  }
+  if (const unsigned wanted = machine_.wanted_room(now); wanted > 0) transport_->want(wanted);
+  transport_->flush();
+}
+
+void load_loop::send(std::uint32_t slot) {
+  const core::id_pair ids = setup_.ids.next();
+  transport_->send(slot, signer_.sign(ids.app_id, ids.task_id, wall_, nonces_.next()));
+}
+
+void load_loop::wait_until(core::time_point when) {
+  if (when == waiting_until_) return;
+  waiting_until_ = when;
+  if (when == core::never) {
+    timer_.cancel();
+    return;
+  }
+  timer_.expires_at(when);
+  timer_.async_wait([this](boost::system::error_code failure) {
+    if (failure) return;
+    waiting_until_ = core::never;
+    if (!pump_scheduled_ && !finished_) pump();
+  });
+}
+
+void load_loop::publish() {
+  constexpr auto order = std::memory_order_relaxed;
+  const core::load_tally& tally = machine_.tally();
+  sent_.store(tally.sent_so_far(), order);
+  ok_.store(tally.ok_so_far(), order);
+  errors_.store(tally.errors_so_far(), order);
+}
+
+void load_loop::finish() {
+  finished_ = true;
+  ended_at_ = monotonic();
+  all_traffic_ = transport_->traffic();
+  connections_ = transport_->connections_opened();
+  transport_->close();
+  io_.stop();
+}
+
+void load_loop::on_response(net::attempt_id id, core::response& answer) {
+  replies_.read(answer, reply_);
+  machine_.answered(static_cast<std::uint32_t>(id), reply_, monotonic());
+  schedule_pump();
+}
+
+void load_loop::on_failure(net::attempt_id id, core::transport_failure why) {
+  machine_.failed(static_cast<std::uint32_t>(id), why, monotonic());
+  schedule_pump();
+}
+
+void load_loop::on_settled(net::attempt_id id) {
+  machine_.settled(static_cast<std::uint32_t>(id), monotonic());
+  schedule_pump();
+}
+
+void load_loop::on_connected(std::string_view protocol) {
+  if (protocol_.empty() && setup_.on_connected) setup_.on_connected();
+  protocol_ = protocol;
+  schedule_pump();
+}
+
+void load_loop::on_connect_failed(std::string_view text) {
+  const std::string why(text);
+  if (protocol_.empty()) return setup_.on_failed(why);
+  on_notice(text);
+}
+
+void load_loop::on_notice(std::string_view text) {
+  if (setup_.on_notice) setup_.on_notice(std::string(text));
+}
+
+void load_loop::on_room() { schedule_pump(); }
+
+}  // namespace mpustop::engine
