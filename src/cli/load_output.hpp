@@ -21,7 +21,8 @@ struct load_setup {
 };
 
 /// The result for a terminal of `columns` (40..120; others count as the nearest of these) columns:
-/// numbers, percentiles of both times, a latency histogram and the rate over time.
+/// numbers, percentiles of both times, a latency histogram and the rate over time. A terminal whose
+/// locale says so (`environment_glyphs`) may get more than ASCII.
 std::string load_text(const load_setup& setup, const core::load_result& result, unsigned columns,
                       glyphs drawn = glyphs::ascii);
 
