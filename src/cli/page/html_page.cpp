@@ -12,7 +12,7 @@ namespace {
 
 // CSP Level 3, 2.3.1: the hash of what stands between the tags, byte by byte.
 std::string style_source() {
-  const auto digest = core::sha256_hasher()(page_style());
+  const auto digest = core::sha256(page_style());
   std::string out = "'sha256-";
   core::append_base64(digest.data(), digest.size(), out);
   return out + "'";
