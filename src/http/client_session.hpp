@@ -81,6 +81,8 @@ struct h2_options {
   /// Requests' header blocks are written by `request_encoder`; off: wholly by nghttp2, which costs
   /// more and is smaller on the wire.
   bool own_header_blocks = true;
+  /// Answers are held to their form by `answer_form` alone; off: by nghttp2, too.
+  bool own_answer_checks = true;
 };
 
 /// A response body without a length or chunks ends with the connection; it is told as complete at

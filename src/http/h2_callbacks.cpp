@@ -24,15 +24,6 @@ std::string describe(std::string_view what, std::uint32_t code, std::string_view
   return text;
 }
 
-int to_status(std::string_view digits) {
-  int status = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return 0;
-    status = status * 10 + (c - '0');
-  }
-  return digits.size() == 3 ? status : 0;
-}
-
 /// Runs a callback's work; what it throws waits in the session until nghttp2 has returned.
 template <class Work>
 int guarded(std::exception_ptr& thrown, Work&& work) noexcept {
@@ -80,12 +71,18 @@ bool h2_session::saw_header(h2_stream& stream, std::string_view name, std::strin
     blame("the header of an answer is longer than 64 KiB");
     return false;
   }
-  if (stream.final_headers) return true;
-  if (name == ":status")
-    stream.answer.status = to_status(value);
-  else
+  if (!stream.form.field(name, value))
+    malformed(stream);
+  else if (!stream.form.final())
     keep_field(stream.answer, name, value);
   return true;
+}
+
+void h2_session::saw_data(h2_stream& stream, std::string_view bytes) {
+  if (stream.form.data(bytes.size()))
+    keep_body(stream.answer, bytes);
+  else
+    malformed(stream);
 }
 
 void h2_session::saw_frame(const nghttp2_frame& frame) {
@@ -110,15 +107,16 @@ void h2_session::saw_frame(const nghttp2_frame& frame) {
       wish(frame.rst_stream.error_code);
     return;
   }
-  if (frame.hd.type == NGHTTP2_HEADERS && !stream->final_headers) {
-    // After an interim answer (1xx) everything starts again; after the final one come trailers.
-    if (stream->answer.status >= 200)
-      stream->final_headers = true;
-    else
-      reset_answer(stream->answer);
+  answer_form& form = stream->form;
+  const bool last = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+  if (frame.hd.type == NGHTTP2_HEADERS) {
+    if (!form.final()) stream->answer.status = form.status();
+    if (!form.block_end(last)) return malformed(*stream);
+    if (!form.final()) reset_answer(stream->answer);  // interim: everything starts again
   }
-  if ((frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0 && stream->final_headers)
-    conclude(*stream, h2_outcome::answered);
+  if (!last) return;
+  if (!form.end()) return malformed(*stream);
+  conclude(*stream, h2_outcome::answered);
 }
 
 void h2_session::wish(std::uint32_t code) {
@@ -194,7 +192,7 @@ void h2_session::saw_close(std::int32_t id, std::uint32_t code) {
   if (!stream->sent)
     why = not_processed;
   else if (code == NGHTTP2_REFUSED_STREAM || code == NGHTTP2_HTTP_1_1_REQUIRED)
-    why = stream->final_headers ? stream_reset : not_processed;
+    why = stream->form.final() ? stream_reset : not_processed;
   conclude(*stream, h2_outcome::failed, why);
 }
 
@@ -219,7 +217,7 @@ int h2_callbacks::on_data(nghttp2_session*, std::uint8_t, std::int32_t id, const
                           std::size_t size, void* user) {
   return guarded(self(user).thrown_, [&] {
     h2_stream* stream = self(user).stream_of(id);
-    if (stream != nullptr) keep_body(stream->answer, as_view(data, size));
+    if (stream != nullptr) self(user).saw_data(*stream, as_view(data, size));
     return true;
   });
 }

@@ -22,10 +22,11 @@ constexpr std::size_t output_bound = 1024 * 1024;
 /// Bytes that a peer may send while no request ends, bodies not counted, before that is a flood.
 constexpr std::int64_t idle_bound = 256 * 1024;
 
-session_ptr make_session(void* user, nghttp2_mem* memory) {
+session_ptr make_session(void* user, const h2_options& options, nghttp2_mem* memory) {
   const callbacks_ptr callbacks = make_callbacks();
   h2_callbacks::install(callbacks.get());
   const option_ptr option = make_option();
+  nghttp2_option_set_no_http_messaging(option.get(), options.own_answer_checks ? 1 : 0);
   nghttp2_session* session = nullptr;
   if (nghttp2_session_client_new3(&session, callbacks.get(), user, option.get(), memory) != 0)
     throw std::bad_alloc();
@@ -48,7 +49,7 @@ void submit_preface(nghttp2_session* session) {
 
 h2_session::h2_session(const h2_options& options)
     : options_(options),
-      session_(make_session(this, memory_.functions())),
+      session_(make_session(this, options, memory_.functions())),
       encoder_(memory_.functions()) {
   submit_preface(session_.get());
 }
@@ -66,6 +67,7 @@ unsigned h2_session::room() const {
 void h2_session::submit(stream_key key, const core::request_view& request) {
   const auto next = static_cast<std::int32_t>(nghttp2_session_get_next_stream_id(session_.get()));
   h2_stream& stream = streams_.take(key, next);
+  stream.form.begin(request.method == "HEAD");
   if (!submit_to_nghttp2(stream, request)) {
     streams_.release(stream);
     throw std::bad_alloc();
@@ -190,6 +192,14 @@ void h2_session::conclude(h2_stream& stream, h2_outcome outcome, core::transport
   stream.outcome = stream.abandoned ? h2_outcome::settled : outcome;
   stream.why = why;
   concluded_.push_back(&stream);
+}
+
+void h2_session::malformed(h2_stream& stream) {
+  // Where the peer has ended the stream, this reset is one too many, and allowed (RFC 9113 5.1).
+  if (nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id,
+                                NGHTTP2_PROTOCOL_ERROR) != 0)
+    throw std::bad_alloc();
+  conclude(stream, h2_outcome::failed, core::transport_failure::protocol_error);
 }
 
 void h2_session::deliver(client_events& events) {

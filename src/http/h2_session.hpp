@@ -39,6 +39,8 @@ class h2_session final : public client_session {
   friend struct h2_callbacks;
 
   void conclude(h2_stream& stream, h2_outcome outcome, core::transport_failure why = {});
+  /// Ends a request whose answer breaks the protocol.
+  void malformed(h2_stream& stream);
   void deliver(client_events& events);
   /// Moves what nghttp2 has to send into `out`, which also lets it close streams.
   void pump(std::string& out);
@@ -52,6 +54,7 @@ class h2_session final : public client_session {
 
   // What the callbacks saw.
   void saw_frame_begin(const nghttp2_frame_hd& header);
+  void saw_data(h2_stream& stream, std::string_view bytes);
   bool saw_header(h2_stream& stream, std::string_view name, std::string_view value);
   void saw_frame(const nghttp2_frame& frame);
   void wish(std::uint32_t code);

@@ -18,7 +18,7 @@ h2_stream& h2_streams::take(stream_key key, std::int32_t id) {
   stream.id = id;
   stream.proof = 0;
   stream.header_bytes = 0;
-  stream.sent = stream.final_headers = stream.reset_by_peer = stream.abandoned = false;
+  stream.sent = stream.reset_by_peer = stream.abandoned = false;
   stream.outcome = h2_outcome::open;
   reset_answer(stream.answer);
   ++used_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/message.hpp"
+#include "http/answer_form.hpp"
 #include "http/client_session.hpp"
 #include "http/request_encoder.hpp"
 
@@ -20,12 +21,12 @@ struct h2_stream {
   std::uint64_t proof = 0;       ///< abandoned: the number of the PING whose ACK settles it
   std::size_t header_bytes = 0;  ///< of all header blocks of the answer
   bool sent = false;             ///< HEADERS were written out
-  bool final_headers = false;    ///< a header block with a status >= 200 is complete
   bool reset_by_peer = false;
   bool abandoned = false;
   h2_outcome outcome = h2_outcome::open;
   core::transport_failure why{};  ///< meaningful when `failed`
   encoded_request request;        ///< until it is written
+  answer_form form;
   core::response answer;
 };
 

@@ -16,34 +16,43 @@ std::size_t static_index(std::string_view name) {
   return 0;
 }
 
-void append_string(std::string& out, std::string_view text) {
-  append_integer(out, 0, 7, text.size());
-  out.append(text);
+/// The most bytes that an integer takes.
+constexpr std::size_t longest_integer = 1 + (std::numeric_limits<std::size_t>::digits + 6) / 7;
+
+char* write_integer(char* to, unsigned char first, unsigned prefix_bits, std::size_t value) {
+  const std::size_t full = (std::size_t{1} << prefix_bits) - 1;
+  if (value < full) {
+    *to++ = static_cast<char>(first | value);
+    return to;
+  }
+  *to++ = static_cast<char>(first | full);
+  for (value -= full; value >= 128; value /= 128) *to++ = static_cast<char>(128 + value % 128);
+  *to++ = static_cast<char>(value);
+  return to;
 }
 
 }  // namespace
 
 void append_integer(std::string& out, unsigned char first, unsigned prefix_bits,
                     std::size_t value) {
-  const std::size_t full = (std::size_t{1} << prefix_bits) - 1;
-  if (value < full) {
-    out.push_back(static_cast<char>(first | value));
-    return;
-  }
-  std::array<char, 1 + (std::numeric_limits<std::size_t>::digits + 6) / 7> bytes{};
-  std::size_t size = 0;
-  bytes[size++] = static_cast<char>(first | full);
-  for (value -= full; value >= 128; value /= 128)
-    bytes[size++] = static_cast<char>(128 + value % 128);
-  bytes[size++] = static_cast<char>(value);
-  out.append(bytes.data(), size);
+  std::array<char, longest_integer> bytes{};
+  char* end = write_integer(bytes.data(), first, prefix_bits, value);
+  out.append(bytes.data(), end);
 }
 
 void append_never_indexed(std::string& out, std::string_view name, std::string_view value) {
-  const std::size_t index = static_index(name);
-  append_integer(out, never_indexed, 4, index);
-  if (index == 0) append_string(out, name);
-  append_string(out, value);
+  std::array<char, 2 * longest_integer> bytes{};
+  char* end = bytes.data();
+  if (const std::size_t index = static_index(name); index != 0) {
+    end = write_integer(end, never_indexed, 4, index);
+  } else {
+    *end++ = never_indexed;
+    end = write_integer(end, 0, 7, name.size());
+    out.append(bytes.data(), end).append(name);
+    end = bytes.data();
+  }
+  end = write_integer(end, 0, 7, value.size());
+  out.append(bytes.data(), end).append(value);
 }
 
 bool only_indexed(std::string_view block) {
