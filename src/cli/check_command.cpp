@@ -34,7 +34,8 @@ int perform(const check_arguments& wanted) {
     });
     earlier.complete();
   }
-  const core::plan plan = os::read_plan(wanted.tasks, {.no_header = wanted.no_header}, &earlier);
+  const core::plan plan = os::read_plan(wanted.tasks, {.no_header = wanted.no_header},
+                                        wanted.report.empty() ? nullptr : &earlier);
   if (plan.valid == 0) {
     throw error(error_kind::input, fmt::format("{}: {}", wanted.tasks, core::why_unusable(plan)));
   }

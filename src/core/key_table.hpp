@@ -18,6 +18,11 @@ namespace mpustop::core {
 template <class Key>
 class key_table {
  public:
+  static constexpr std::size_t part_count = 256;
+  /// Which of the tables a key belongs to. Keys that come table by table find what leads to their
+  /// places (pages, not only lines) in the cache.
+  static std::size_t part_of(const Key& key) noexcept { return index_bits(key) % part_count; }
+
   /// Adds a key; false when it was there. Throws `std::bad_alloc`.
   bool insert(const Key& key) { return try_insert(key).second; }
 
@@ -43,13 +48,13 @@ class key_table {
   }
 
   bool contains(const Key& key) const {
-    const shard& where = shards_[index_bits(key) % shard_count];
+    const shard& where = shards_[part_of(key)];
     return where.capacity != 0 && *find(where, key) == key;
   }
 
   /// Fetches the key's place into the cache, for an `insert` that comes a little later.
   void prefetch(const Key& key) const noexcept {
-    const shard& where = shards_[index_bits(key) % shard_count];
+    const shard& where = shards_[part_of(key)];
     if (where.capacity != 0) __builtin_prefetch(home(where, key), 1);
   }
 
@@ -59,15 +64,13 @@ class key_table {
   std::size_t peak_bytes() const noexcept { return peak_slots_ * sizeof(Key) + sizeof(*this); }
 
  private:
-  static constexpr std::size_t shard_count = 256;
-
   struct shard {
     std::unique_ptr<Key[]> slots;
     std::uint32_t capacity = 0;
     std::uint32_t used = 0;
   };
 
-  shard& shard_of(const Key& key) { return shards_[index_bits(key) % shard_count]; }
+  shard& shard_of(const Key& key) { return shards_[part_of(key)]; }
 
   static bool is_full(const shard& where) {
     return (where.used + std::uint64_t{1}) * 5 > where.capacity * std::uint64_t{4};
@@ -110,7 +113,7 @@ class key_table {
     where = std::move(bigger);
   }
 
-  std::array<shard, shard_count> shards_;
+  std::array<shard, part_count> shards_;
   std::size_t size_ = 0;
   std::size_t slots_ = 0;
   std::size_t peak_slots_ = 0;

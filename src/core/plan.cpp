@@ -1,5 +1,6 @@
 #include "core/plan.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -49,35 +50,22 @@ void plan_builder::add(const task_record& record) {
     ++plan_.again;
     return;
   }
-  entry& next = coming_[oldest_];
-  oldest_ = (oldest_ + 1) % coming_.size();
-  settle(next);
-  next = {pairs_.key_of(record.app_id, record.task_id), record.line, record.recorded};
-  pairs_.prefetch(next.key);
+  batches_.add(pairs_.key_of(record.app_id, record.task_id), record.line, record.recorded,
+               settled());
 }
 
 const plan& plan_builder::result() {
-  for (std::size_t i = 0; i < coming_.size(); ++i) {
-    settle(coming_[(oldest_ + i) % coming_.size()]);
-  }
+  batches_.finish(settled());
   return plan_;
-}
-
-/// Counts a record as valid or duplicate.
-void plan_builder::settle(entry& one) {
-  if (one.line == 0) return;
-  if (pairs_.insert(one.key)) {
-    ++plan_.valid;
-  } else {
-    count_duplicate(one.line, one.recorded);
-  }
-  one.line = 0;
 }
 
 void plan_builder::count_duplicate(std::uint64_t line, bool recorded) {
   ++plan_.duplicate;
   if (recorded) count_finished(outcome::duplicate);
-  if (plan_.first_duplicate.size() < most_named) plan_.first_duplicate.push_back(line);
+  // They come in no order.
+  auto& first = plan_.first_duplicate;
+  first.insert(std::upper_bound(first.begin(), first.end(), line), line);
+  if (first.size() > most_named) first.pop_back();
 }
 
 void plan_builder::count_finished(outcome value) {

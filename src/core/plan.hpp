@@ -10,6 +10,7 @@
 #include <mpustop/task_source.hpp>
 
 #include "core/key_table.hpp"
+#include "core/pair_batches.hpp"
 #include "core/pair_set.hpp"
 
 namespace mpustop::core {
@@ -50,12 +51,16 @@ class plan_builder {
 
   /// `seed`: see `pair_set`.
   explicit plan_builder(std::uint64_t seed = 0) : seed_(seed), pairs_(seed) {}
+  plan_builder(const plan_builder&) = delete;
+  plan_builder& operator=(const plan_builder&) = delete;
 
   void add(const task_record& record);
   /// The plan of the records so far.
   const plan& result();
-  /// The most bytes that its sets held at any moment: at most 40 a valid record.
-  std::size_t peak_bytes() const noexcept { return pairs_.peak_bytes() + apps_.peak_bytes(); }
+  /// The most bytes that it held at any moment: at most 40 a valid record.
+  std::size_t peak_bytes() const noexcept {
+    return pairs_.peak_bytes() + apps_.peak_bytes() + batches_.peak_bytes();
+  }
 
  private:
   struct app_key {
@@ -64,23 +69,20 @@ class plan_builder {
     friend std::uint64_t index_bits(const app_key& key) noexcept { return key.value; }
   };
 
-  /// A record that is a task, on its way into the set.
-  struct entry {
-    pair_key key;
-    std::uint64_t line = 0;  ///< 0: none
-    bool recorded = false;
-  };
-
+  /// Counts a pair that has gone into the set.
+  auto settled() {
+    return [this](std::uint64_t line, bool recorded, bool is_new) {
+      is_new ? void(++plan_.valid) : count_duplicate(line, recorded);
+    };
+  }
   void count_duplicate(std::uint64_t line, bool recorded);
   void count_finished(outcome value);
-  void settle(entry& one);
   void count_app(std::string_view app_id);
 
   std::uint64_t seed_;
   plan plan_;
   pair_set pairs_;
-  std::array<entry, 16> coming_;  // a ring: each waits while its place is fetched into the cache
-  std::size_t oldest_ = 0;
+  pair_batches batches_{pairs_};
   key_table<app_key> apps_;
   std::string last_app_;  // neighbours often share their AppId
 };

@@ -47,6 +47,25 @@ TEST_CASE("a plan names the first few lines only") {
   CHECK(found.first_duplicate.size() == plan_builder::most_named);
 }
 
+TEST_CASE("the first duplicates are named in the order of their lines") {
+  constexpr std::uint64_t pairs = 100'000;
+  plan_builder builder;
+  mpustop::task_record record{0, "app", "", ""};
+  const auto add = [&](std::uint64_t task) {
+    ++record.line;
+    record.task_id = std::to_string(task);
+    builder.add(record);
+  };
+  for (std::uint64_t i = 0; i < pairs; ++i) add(i);
+  for (std::uint64_t i = 0; i < 1'000; ++i) add((i * 7'919) % pairs);
+  const auto found = builder.result();
+  CHECK(found.duplicate == 1'000);
+  REQUIRE(found.first_duplicate.size() == plan_builder::most_named);
+  for (std::uint64_t i = 0; i < plan_builder::most_named; ++i) {
+    CHECK(found.first_duplicate[i] == pairs + 1 + i);
+  }
+}
+
 TEST_CASE("an invalid record is never a duplicate") {
   const plan found = plan_of("a,\na,\n");
   CHECK(found.invalid == 2);
