@@ -28,7 +28,7 @@ void recorder::open() {
 }
 
 void recorder::add(const row& ended) {
-  core::encode_row(ended, rows_);
+  core::encode_row(ended, clock_, rows_);
   ++taken_;
   if (!verbose_ || ended.code.empty()) return;
   out_.detail(fmt::format("line {}: {} {} {}", ended.line, to_string(ended.outcome), ended.code,

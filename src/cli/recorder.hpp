@@ -5,6 +5,7 @@
 #include <mpustop/stopper.hpp>
 
 #include "cli/talk.hpp"
+#include "core/timestamp.hpp"
 #include "os/report_file.hpp"
 
 namespace mpustop::cli {
@@ -45,6 +46,7 @@ class recorder {
   talk& out_;
   const bool verbose_;
   std::string rows_;
+  core::timestamp_cache clock_;
   std::uint64_t taken_ = 0;
   bool failed_ = false;
   bool made_ = false;

@@ -1,11 +1,12 @@
 #include "core/journal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <iterator>
 
 #include <fmt/format.h>
 
+#include "core/ascii.hpp"
 #include "core/printable.hpp"
 #include "core/task_id.hpp"
 #include "core/timestamp.hpp"
@@ -26,6 +27,11 @@ constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
 /// any case.
 void append_text(std::string_view text, std::string& out) {
   text = text.substr(0, longest_text);
+  if (all_printable<',', '"'>(text)) {
+    if (begins_like_formula(text)) out += '\'';
+    out += text;
+    return;
+  }
   const bool quoted = text.find_first_of(",\"") != std::string_view::npos;
   if (quoted) out += '"';
   if (begins_like_formula(text)) out += '\'';
@@ -51,11 +57,21 @@ void append_id(id_kind kind, std::string_view id, std::string& out) {
   }
 }
 
+void append_number(std::uint64_t value, std::string& out) {
+  const fmt::format_int text(value);
+  out.append(text.data(), text.size());
+}
+
 /// Milliseconds with three decimals, rounded to the nearest microsecond.
 void append_latency(std::chrono::nanoseconds latency, std::string& out) {
   const std::int64_t nanos = std::max<std::int64_t>(latency.count(), 0);
   const std::int64_t micros = nanos / 1000 + (nanos % 1000 >= 500 ? 1 : 0);
-  fmt::format_to(std::back_inserter(out), "{}.{:03}", micros / 1000, micros % 1000);
+  append_number(static_cast<std::uint64_t>(micros / 1000), out);
+  const auto part = static_cast<int>(micros % 1000);
+  const std::array<char, 4> digits = {'.', static_cast<char>('0' + part / 100),
+                                      static_cast<char>('0' + part / 10 % 10),
+                                      static_cast<char>('0' + part % 10)};
+  out.append(digits.data(), digits.size());
 }
 
 }  // namespace
@@ -69,9 +85,9 @@ bool begins_like_formula(std::string_view text) {
          first == 0x7f;
 }
 
-void encode_row(const row& value, std::string& out) {
-  const auto end = std::back_inserter(out);
-  fmt::format_to(end, "{},", value.line);
+void encode_row(const row& value, timestamp_cache& clock, std::string& out) {
+  append_number(value.line, out);
+  out += ',';
   append_id(id_kind::app, value.app_id, out);
   out += ',';
   append_id(id_kind::task, value.task_id, out);
@@ -81,16 +97,23 @@ void encode_row(const row& value, std::string& out) {
   append_text(value.code, out);
   out += ',';
   if (value.http_status >= 100 && value.http_status <= 999)
-    fmt::format_to(end, "{}", value.http_status);
+    append_number(static_cast<std::uint64_t>(value.http_status), out);
   out += ',';
   append_text(value.request_id, out);
-  fmt::format_to(end, ",{},", value.attempts);
+  out += ',';
+  append_number(value.attempts, out);
+  out += ',';
   if (value.latency) append_latency(*value.latency, out);
   out += ',';
-  append_timestamp_ms(value.finished_at, out);
+  append_timestamp_ms(value.finished_at, clock, out);
   out += ',';
   append_text(value.message, out);
   out += '\n';
+}
+
+void encode_row(const row& value, std::string& out) {
+  timestamp_cache clock;
+  encode_row(value, clock, out);
 }
 
 std::size_t journal_start_size() { return header.size() + 1; }

@@ -6,6 +6,8 @@
 
 #include <mpustop/row.hpp>
 
+#include "core/timestamp.hpp"
+
 namespace mpustop::core {
 
 // The report's format; data/report-format.md is its specification.
@@ -23,6 +25,8 @@ inline constexpr std::size_t longest_row = 64 * 1024;
 /// The other fields are cut at 4096 bytes; CR and LF in them become blanks, NUL and bytes that are
 /// not UTF-8 become U+FFFD: a row is one line of UTF-8 text.
 void encode_row(const row& value, std::string& out);
+/// The same, for many rows: `clock` keeps the text of the second in which they ended.
+void encode_row(const row& value, timestamp_cache& clock, std::string& out);
 
 /// A spreadsheet takes a field that begins like this for a formula.
 bool begins_like_formula(std::string_view text);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
+
 namespace mpustop::core {
 namespace {
 
@@ -36,6 +38,10 @@ bool is_control(std::string_view sequence) {
 }  // namespace
 
 void append_clean(std::string_view text, std::size_t limit, std::string& out) {
+  if (text.size() <= limit && all_printable(text)) {
+    out += text;
+    return;
+  }
   const std::size_t begin = out.size();
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);

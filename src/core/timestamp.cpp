@@ -41,12 +41,20 @@ void append_timestamp(wall_time when, std::string& out) {
 }
 
 void append_timestamp_ms(wall_time when, std::string& out) {
-  const auto second = ch::floor<ch::seconds>(when);
-  append_to_second(second, out);
-  out += '.';
-  append_number(static_cast<unsigned>(ch::duration_cast<ch::milliseconds>(when - second).count()),
-                3, out);
-  out += 'Z';
+  timestamp_cache seconds;
+  append_timestamp_ms(when, seconds, out);
+}
+
+void append_timestamp_ms(wall_time when, timestamp_cache& seconds, std::string& out) {
+  std::string_view to_second = seconds.at(when);
+  to_second.remove_suffix(1);
+  const auto part = when - ch::floor<ch::seconds>(when);
+  const auto ms = static_cast<int>(ch::duration_cast<ch::milliseconds>(part).count());
+  const std::array<char, 5> end = {'.', static_cast<char>('0' + ms / 100),
+                                   static_cast<char>('0' + ms / 10 % 10),
+                                   static_cast<char>('0' + ms % 10), 'Z'};
+  out += to_second;
+  out.append(end.data(), end.size());
 }
 
 std::string_view timestamp_cache::at(wall_time when) {

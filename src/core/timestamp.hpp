@@ -37,4 +37,7 @@ class timestamp_cache {
   std::string text_;
 };
 
+/// `append_timestamp_ms`, with the text of the second from `seconds`.
+void append_timestamp_ms(wall_time when, timestamp_cache& seconds, std::string& out);
+
 }  // namespace mpustop::core

@@ -113,3 +113,13 @@ TEST_CASE("the cache gives the text of the second it is asked for, forwards and 
     CHECK(cache.at(at(second, 999ms)) == text(at(second)));
   }
 }
+
+TEST_CASE("milliseconds behind a cached second are those of any second") {
+  timestamp_cache cache;
+  for (const auto when : {at(5, 0ms), at(5, 999'999'999ns), at(6, 10ms), at(4, 700ms), at(0, -1ns),
+                          at(0, -1s), at(1774582824, 123'999'999ns)}) {
+    std::string cached = "x";
+    append_timestamp_ms(when, cache, cached);
+    CHECK(cached == "x" + text_ms(when));
+  }
+}
