@@ -78,6 +78,7 @@ struct reply_reader::impl {
   std::optional<signing_quote> quote;  ///< views into `fields`
 
  private:
+  std::optional<wall_time> date_of(const response& answer);
   body_state read_body(const response& answer);
   verdict judge(const response& answer, body_state state) const;
   verdict judge_code(int status) const;
@@ -87,13 +88,15 @@ struct reply_reader::impl {
   xml_body_reader xml;
   body_inflater inflater;
   std::string unpacked;
+  std::string date_text;  ///< of the last answer
+  std::optional<wall_time> date;
   reply_fields fields;
 };
 
 void reply_reader::impl::read(const response& answer, reply& out) {
   const body_state state = read_body(answer);
   out.status = answer.status;
-  out.date = parse_http_date(answer.date);
+  out.date = date_of(answer);
   out.verdict = judge(answer, state);
   out.wait = out.verdict == verdict::throttled   ? throttle_hint(answer)
              : out.verdict == verdict::transient ? standard_retry_after(answer)
@@ -108,6 +111,15 @@ void reply_reader::impl::read(const response& answer, reply& out) {
     quote = find_signing_quote(fields.message);
   }
   if (out.verdict != verdict::stopped) explain(state, out);
+}
+
+// A server sends the same text for a second.
+std::optional<wall_time> reply_reader::impl::date_of(const response& answer) {
+  if (answer.date != date_text) {
+    date_text = answer.date;
+    date = parse_http_date(date_text);
+  }
+  return date;
 }
 
 body_state reply_reader::impl::read_body(const response& answer) {

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
+#include "core/ascii.hpp"
+
 namespace mpustop::core {
 namespace {
 
@@ -24,10 +28,26 @@ bool read_code(element value, reply_fields& out) {
   }
 }
 
+/// The text of a body that is a RequestId, written without escapes and blanks, and nothing else:
+/// what the service answers to nearly every call. Any other body is the parser's to judge.
+std::optional<std::string_view> lone_request_id(std::string_view body) {
+  static constexpr std::string_view lead = R"({"RequestId":")";
+  static constexpr std::string_view end = R"("})";
+  if (body.size() < lead.size() + end.size()) return std::nullopt;
+  if (!body.starts_with(lead) || !body.ends_with(end)) return std::nullopt;
+  body.remove_prefix(lead.size());
+  body.remove_suffix(end.size());
+  return all_printable<'"', '\\'>(body) ? std::optional(body) : std::nullopt;
+}
+
 }  // namespace
 
 bool json_body_reader::read(std::string_view body, reply_fields& out) {
   out.clear();
+  if (const auto id = lone_request_id(body)) {
+    out.add_request_id(*id);
+    return true;
+  }
   padded_.assign(body);
   padded_.append(simdjson::SIMDJSON_PADDING, '\0');
   // The DOM checks the whole text, its end included; on-demand reading would take a body with a

@@ -225,4 +225,18 @@ TEST_CASE("the Date header is read, and absent when it cannot be") {
   CHECK(read(given).date == wall_time(std::chrono::seconds(1774582824)));
   given.date = "yesterday";
   CHECK_FALSE(read(given).date);
+  reply_reader reader;
+  reply got;
+  for (const auto& [text, second] : {std::pair("Fri, 27 Mar 2026 03:40:24 GMT", 1774582824),
+                                     {"Fri, 27 Mar 2026 03:40:24 GMT", 1774582824},
+                                     {"Fri, 27 Mar 2026 03:40:25 GMT", 1774582825},
+                                     {"yesterday", 0},
+                                     {"yesterday", 0},
+                                     {"", 0},
+                                     {"Fri, 27 Mar 2026 03:40:24 GMT", 1774582824}}) {
+    given.date = text;
+    reader.read(given, got);
+    CHECK(got.date.has_value() == (second != 0));
+    if (got.date) CHECK(*got.date == wall_time(std::chrono::seconds(second)));
+  }
 }
