@@ -105,14 +105,15 @@ std::optional<action> dispatcher::next_row() {
 }
 
 mpustop::row& dispatcher::build_row(task_slot slot) {
-  const open_task& task = tasks_[slot];
+  open_task& task = tasks_[slot];
   row_.line = task.line;
   row_.app_id = task.app_id.view();
   row_.task_id = task.task_id.view();
   row_.outcome = task.outcome;
-  row_.code = task.code;
-  row_.message = task.message;
-  row_.request_id = task.request_id;
+  // The task has ended: its texts are not looked at again, and both sides keep their memory.
+  row_.code.swap(task.code);
+  row_.message.swap(task.message);
+  row_.request_id.swap(task.request_id);
   row_.http_status = task.http_status;
   row_.attempts = task.attempts;
   row_.latency = task.latency;

@@ -55,20 +55,21 @@ void dispatcher::answered(attempt_id id, const reply& answer, time_point now, wa
 
 void dispatcher::keep(open_task& task, const reply& answer) const {
   task.http_status = answer.status;
-  task.code = answer.code;
-  task.message = answer.message;
   task.request_id = answer.request_id;
+  if (answer.verdict == verdict::stopped) {
+    task.code.clear();
+    task.message.clear();
+  } else {
+    task.code = answer.code;
+    task.message = answer.message;
+  }
 }
 
 void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now, wall_time wall) {
   open_task& task = tasks_[slot];
   const time_point running = breaker_.running(now);
   switch (verdict_of(answer)) {
-    case verdict::stopped:
-      task.code.clear();
-      task.message.clear();
-      permitted(task);
-      return end(slot, outcome::stopped);
+    case verdict::stopped: permitted(task); return end(slot, outcome::stopped);
     case verdict::already_stopped: permitted(task); return end(slot, outcome::already_stopped);
     case verdict::refused: permitted(task); return end(slot, outcome::failed);
     case verdict::denied: return denied(slot, answer);
