@@ -60,6 +60,7 @@ void csv_parser::feed(std::string_view bytes) {
 
 bool csv_parser::next() {
   if (done_) begin_record();
+  if (take_plain_line()) return true;
   while (at_ != end_) {
     if (step()) return true;
   }
@@ -160,6 +161,7 @@ void csv_parser::begin_record() {
   for (std::size_t i = 0; i < 2; ++i) {
     fields_[i].text.clear();
     fields_[i].length = 0;
+    fields_[i].in_place = nullptr;
   }
   begin_field();
 }

@@ -60,8 +60,9 @@ class csv_parser {
   std::size_t columns() const noexcept { return columns_; }
   /// How many are stored. The fields 0 and 1 can always be asked for: empty where there are none.
   std::size_t fields() const noexcept;
-  /// The first `max_field` bytes of a stored field, and how many it has in all.
-  std::string_view text(std::size_t i) const noexcept { return fields_[i].text; }
+  /// The first `max_field` bytes of a stored field, valid until the next `next` or `feed`, and how
+  /// many it has in all.
+  std::string_view text(std::size_t i) const noexcept { return fields_[i].view(); }
   std::size_t length(std::size_t i) const noexcept { return fields_[i].length; }
 
  private:
@@ -69,8 +70,16 @@ class csv_parser {
   struct field {
     std::string text;
     std::size_t length = 0;
+    const char* in_place =
+        nullptr;  // where the whole field stands in the bytes fed, if not in `text`
+
+    std::string_view view() const noexcept {
+      return in_place != nullptr ? std::string_view(in_place, length) : std::string_view(text);
+    }
   };
 
+  bool take_plain_line();
+  bool take_columns(const char* end);
   bool step();
   bool start_field();
   bool take_plain();
