@@ -12,19 +12,28 @@ TASKS = int(sys.argv.pop(2)) if len(sys.argv) > 2 else 200_000
 
 
 class Memory(harness.Case):
-    def test_peak_of_a_run(self):
-        mock = self.mock('--qps-limit', '0')
-        command = self.command(mock, self.tasks(TASKS), '--qps', '0')
-        # Linux counts into a child's peak what its parent held when the child was made.
-        self.assertLess(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, LIMIT_KIB / 2)
+    def peak_kib(self, command):
+        """Runs a command that is to succeed; its output is left in the file `out`."""
         with open(self.directory / 'out', 'w+b') as out, open(self.directory / 'err', 'w+b') as err:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                                        env=harness.environment(self.directory))
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        said = (self.directory / 'err').read_text()
-        self.assertEqual(process.returncode, 0, said)
-        self.assertLess(usage.ru_maxrss, LIMIT_KIB)
+        self.assertEqual(process.returncode, 0, (self.directory / 'err').read_text())
+        return usage.ru_maxrss
+
+    def test_peak_of_a_check(self):
+        few = self.peak_kib([harness.BINARY, 'check', self.tasks(1)])
+        many = self.peak_kib([harness.BINARY, 'check', self.tasks(TASKS)])
+        # At most 40 bytes a pair, and what is read and written at a time.
+        self.assertLess(many - few, TASKS * 40 / 1024 + 2048)
+
+    def test_peak_of_a_run(self):
+        mock = self.mock('--qps-limit', '0')
+        command = self.command(mock, self.tasks(TASKS), '--qps', '0')
+        # Linux counts into a child's peak what its parent held when the child was made.
+        self.assertLess(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, LIMIT_KIB / 2)
+        self.assertLess(self.peak_kib(command), LIMIT_KIB)
         summary = harness.as_json((self.directory / 'out').read_text())
         self.assertEqual(summary['stopped'], TASKS)
         with open(self.report, 'rb') as report:
