@@ -59,7 +59,7 @@ class Row:
         parts = [f'{sign} {self.land:g} {self.unit}'] if self.land is not None else []
         if self.aim is not None:
             parts.append(f'aim {self.aim:g}')
-        return ', '.join(parts).replace(' ×', ' ×') or '–'
+        return ', '.join(parts) or '–'
 
     def _reaches(self, goal):
         return self.value >= goal if self.at_least else self.value <= goal
@@ -67,8 +67,9 @@ class Row:
     def verdict(self):
         if self.land is not None and not self._reaches(self.land):
             return 'missed'
-        if self.aim is not None and self._reaches(self.aim):
-            return 'aim met'
+        if self.aim is not None:
+            met = 'aim met' if self._reaches(self.aim) else 'aim missed'
+            return met if self.land is None or met == 'aim met' else f'met, {met}'
         return 'reported' if self.land is None else 'met'
 
     def as_json(self):

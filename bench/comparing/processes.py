@@ -47,12 +47,40 @@ def on(cores):
         os.sched_setaffinity(0, before)
 
 
+class Interrupts:
+    """SIGINT and SIGTERM end the script by SystemExit, so that what it started and wrote goes first;
+    but not while `held`, and what comes after the first is ignored."""
+    NUMBERS = signal.SIGINT, signal.SIGTERM
+
+    def __init__(self):
+        self._held, self._came = False, None
+        for number in self.NUMBERS:
+            signal.signal(number, self._take)
+
+    def _take(self, came, _):
+        for number in self.NUMBERS:
+            signal.signal(number, signal.SIG_IGN)
+        self._came = came
+        if not self._held:
+            raise SystemExit(128 + came)
+
+    @contextlib.contextmanager
+    def held(self):
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            if self._came:
+                raise SystemExit(128 + self._came)
+
+
 class Programs:
     """All programs that were started and have not ended; they end with the block."""
 
-    def __init__(self, directory, environment):
+    def __init__(self, directory, environment, interrupts):
         self.directory = Path(directory)
-        self._environment = environment
+        self._environment, self._interrupts = environment, interrupts
         self._running = []
         self._logs = 0
 
@@ -78,10 +106,12 @@ class Programs:
         self._logs += 1
         out, err = (self.directory / f'{end}-{self._logs}' for end in ('out', 'err'))
         with on(cores), open(out, 'wb') as output, open(err, 'wb') as errors:
-            process = subprocess.Popen(
-                [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output,
-                stderr=errors, cwd=self.directory, env=self._environment)
-        self._running.append(process)
+            # A program whose id is not known yet could not be ended.
+            with self._interrupts.held():
+                process = subprocess.Popen(
+                    [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output,
+                    stderr=errors, cwd=self.directory, env=self._environment)
+                self._running.append(process)
         return process, out, err
 
     @contextlib.contextmanager
@@ -105,8 +135,9 @@ class Programs:
         begin = time.monotonic()
         process, out, err = self._start(command, cores)
         late = threading.Timer(seconds, os.kill, (process.pid, signal.SIGKILL))
-        late.start()
+        late.daemon = True  # it does not hold up an exit by an interrupt
         try:
+            late.start()
             _, status, usage = os.wait4(process.pid, 0)
         finally:
             late.cancel()
