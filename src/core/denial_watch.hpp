@@ -27,6 +27,8 @@ class denial_watch {
   bool permitted();
   /// Whether there was one.
   bool any_permitted() const { return any_permitted_; }
+  /// There was one, and no denial since the last of them.
+  bool calm() const { return any_permitted_ && row_ == 0; }
 
  private:
   static constexpr unsigned at_first = 20;

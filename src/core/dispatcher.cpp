@@ -26,7 +26,8 @@ dispatcher::dispatcher(const dispatcher_options& options)
 }
 
 bool dispatcher::wants_input() const {
-  return !input_ended_ && !stopping_ && !unsent_row_ && open() < options_.max_open;
+  if (input_ended_ || stopping_ || unsent_row_ || open() >= options_.max_open) return false;
+  return fresh_.size() < options_.read_ahead || !denials_.calm();
 }
 
 void dispatcher::add(const task_record& record) {

@@ -36,8 +36,12 @@ struct dispatcher_options {
   retry_options retry;
   duration max_outage = std::chrono::seconds(900);  ///< a longer one ends the run
   std::size_t max_open = 4096;  ///< tasks read and not ended: where reading stops
-  std::uint64_t seed = 1;       ///< of the back-off's jitter and of the pairs' keys
-  std::uint64_t apps = 0;       ///< different AppIds in the input; 0: not known
+  /// Tasks read and not yet sent: where reading stops too, once calls are known to be permitted
+  /// (before, other AppIds that lie ahead tell what a denial means). A few hundred of them stay in
+  /// the processor's cache until they are sent. Who sets it gives more input after every send.
+  std::size_t read_ahead = SIZE_MAX;
+  std::uint64_t seed = 1;  ///< of the back-off's jitter and of the pairs' keys
+  std::uint64_t apps = 0;  ///< different AppIds in the input; 0: not known
 };
 
 /// The run as a machine: rows of the input and replies in, actions out. It never calls out, and

@@ -15,7 +15,8 @@ core::time_point monotonic() { return std::chrono::steady_clock::now(); }
 void run_loop::on_response(net::attempt_id id, core::response& answer) {
   replies_.read(answer, reply_);
   if (const auto& theirs = replies_.quote()) explain_signature(id, *theirs);
-  dispatcher_.answered(id, reply_, monotonic(), std::chrono::system_clock::now());
+  const core::time_point now = monotonic();
+  dispatcher_.answered(id, reply_, now, wall_.at(now));
   schedule_pump();
 }
 

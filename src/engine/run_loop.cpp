@@ -15,10 +15,10 @@ constexpr std::size_t most_read = 8'192;  ///< records in one round
 constexpr auto progress_interval = std::chrono::milliseconds(250);
 
 core::time_point monotonic() { return std::chrono::steady_clock::now(); }
-core::wall_time wall() { return std::chrono::system_clock::now(); }
 
 core::dispatcher_options dispatcher_options_of(const options& wanted) {
   constexpr std::size_t least_open = 4'096;
+  constexpr std::size_t least_ahead = 256;
   const std::size_t carried = std::size_t{wanted.connections} * std::max(wanted.streams, 1U);
   return {.qps = wanted.qps,
           .guard = wanted.guard,
@@ -26,6 +26,7 @@ core::dispatcher_options dispatcher_options_of(const options& wanted) {
           .retry = {.give_up_after = wanted.give_up_after},
           .max_outage = wanted.max_outage,
           .max_open = std::max(least_open, 2 * carried),
+          .read_ahead = std::max(least_ahead, carried),
           .seed = os::random_u64(),
           .apps = wanted.apps};
 }
@@ -116,7 +117,8 @@ void run_loop::perform_all() {
   while (more) {
     const net::room room = transport_->room();
     dispatcher_.room(room.peer, room.requests);
-    more = perform(dispatcher_.next(monotonic()));
+    const core::time_point now = monotonic();
+    more = perform(dispatcher_.next(now), now);
   }
 }
 
@@ -124,12 +126,13 @@ void run_loop::connect() {
   if (!std::exchange(connecting_, true)) transport_->start();
 }
 
-bool run_loop::perform(const core::action& what) {
+bool run_loop::perform(const core::action& what, core::time_point now) {
   namespace act = core::act;
   if (const auto* send = std::get_if<act::send>(&what)) {
-    this->send(*send);
+    this->send(*send, now);
+    fill();
   } else if (const auto* record = std::get_if<act::record>(&what)) {
-    record->row->finished_at = wall();
+    record->row->finished_at = wall_.at(now);
     if (calls_.on_row) calls_.on_row(*record->row);
     fill();
   } else if (const auto* abandon = std::get_if<act::abandon>(&what)) {
@@ -146,9 +149,9 @@ bool run_loop::perform(const core::action& what) {
   return true;
 }
 
-void run_loop::send(const core::act::send& what) {
-  const core::wall_time now = wall() + dispatcher_.clock_offset();
-  transport_->send(what.id, signer_.sign(what.app_id, what.task_id, now, nonces_.next()));
+void run_loop::send(const core::act::send& what, core::time_point now) {
+  const core::wall_time date = wall_.at(now) + dispatcher_.clock_offset();
+  transport_->send(what.id, signer_.sign(what.app_id, what.task_id, date, nonces_.next()));
 }
 
 void run_loop::fill() {

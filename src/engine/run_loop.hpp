@@ -13,6 +13,7 @@
 #include "core/nonce.hpp"
 #include "core/reply.hpp"
 #include "core/stop_request.hpp"
+#include "engine/wall_clock.hpp"
 #include "net/endpoint.hpp"
 #include "net/transport.hpp"
 
@@ -46,8 +47,8 @@ class run_loop : private net::transport_events {
   void pump();
   void perform_all();
   void connect();
-  bool perform(const core::action& what);
-  void send(const core::act::send& what);
+  bool perform(const core::action& what, core::time_point now);
+  void send(const core::act::send& what, core::time_point now);
   void fill();
   void wait_until(core::time_point when);
   void show_progress();
@@ -62,6 +63,7 @@ class run_loop : private net::transport_events {
   core::dispatcher dispatcher_;
   core::stop_request signer_;
   core::nonce_sequence nonces_;
+  wall_clock wall_;
   core::reply_reader replies_;
   core::reply reply_;
   task_record record_;

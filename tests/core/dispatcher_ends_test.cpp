@@ -280,6 +280,7 @@ TEST_CASE("whatever happens, the numbers add up and no wait spins") {
                 .timeout = milliseconds(500),
                 .retry = {.give_up_after = seconds(5)},
                 .max_open = 1 + random() % 60,
+                .read_ahead = 1 + random() % 60,
                 .seed = seed});
     const auto count = static_cast<unsigned>(1 + random() % 150);
     for (unsigned i = 0; i < count; ++i) {

@@ -287,6 +287,25 @@ TEST_CASE("no more is read than may be open") {
   CHECK(run.summary().tasks == 5);
 }
 
+TEST_CASE("once calls are permitted no more is read than what is to be sent soon") {
+  script run({.qps = 0, .max_open = 64, .read_ahead = 3});
+  run.give_many(200, "one").end_input();
+  run.capacity(2);
+  run.play();
+  CHECK(run.summary().tasks == 64);
+  while (run.sends.size() < 80) run.answer_all(stopped());
+  CHECK(run.summary().tasks <= run.sends.size() + 3);
+  SUBCASE("and all is read in the end") {
+    while (!run.done) run.answer_all(stopped());
+    CHECK(run.summary().complete);
+    CHECK(run.rows_with(outcome::stopped) == 200);
+  }
+  SUBCASE("but what lies ahead tells what a denial means") {
+    run.answer_all(denied());
+    CHECK(run.summary().tasks > run.sends.size() + 30);
+  }
+}
+
 TEST_CASE("an input that is slow keeps the run waiting, not ending and not spinning") {
   script run;
   run.play();
