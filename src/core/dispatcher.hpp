@@ -55,6 +55,10 @@ class dispatcher {
 
   /// More input may be given with one call of `add`.
   bool wants_input() const;
+  /// A record that will be added: its place among the pairs is fetched into the cache.
+  void expect(const task_record& record) const noexcept {
+    pairs_.prefetch(pairs_.key_of(record.app_id, record.task_id));
+  }
   /// A record of the input. Requires wants_input().
   void add(const task_record& record);
   /// The input is at its end.

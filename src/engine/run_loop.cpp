@@ -77,7 +77,7 @@ summary run_loop::run() {
   schedule_pump();
   show_progress();
   io_.run();
-  if (input_error_) std::rethrow_exception(input_error_);
+  if (input_.problem()) std::rethrow_exception(input_.problem());
   return numbers();
 }
 
@@ -155,23 +155,28 @@ void run_loop::send(const core::act::send& what, core::time_point now) {
 }
 
 void run_loop::fill() {
-  if (source_pending_) return;
-  try {
-    while (dispatcher_.wants_input()) {
-      // Records that earlier runs have finished come by the million: the sends are not to wait.
-      if (fill_left_ == 0) return schedule_pump();
-      --fill_left_;
-      switch (source_.next(record_)) {
-        case task_source::state::ready: dispatcher_.add(record_); break;
-        case task_source::state::pending: source_pending_ = true; return;
-        case task_source::state::end: dispatcher_.end_of_input(); return;
-      }
-    }
-  } catch (const error&) {
-    // What is in flight still gets its rows; the error is told at the end.
-    input_error_ = std::current_exception();
-    dispatcher_.stop();
+  while (dispatcher_.wants_input()) {
+    // Records that earlier runs have finished come by the million: the sends are not to wait.
+    if (fill_left_ == 0) return schedule_pump();
+    if (input_.empty() && !read_input()) return;
+    --fill_left_;
+    dispatcher_.add(input_.take());
   }
+}
+
+/// Whether there is something to add.
+bool run_loop::read_input() {
+  if (source_pending_) return false;
+  input_.read(source_, [this](const task_record& record) { dispatcher_.expect(record); });
+  source_pending_ = input_.behind() == task_source::state::pending;
+  if (!input_.empty()) return true;
+  if (input_.problem()) {
+    // What is in flight still gets its rows; the error is told at the end.
+    dispatcher_.stop();
+  } else if (!source_pending_) {
+    dispatcher_.end_of_input();
+  }
+  return false;
 }
 
 void run_loop::wait_until(core::time_point when) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <exception>
 #include <memory>
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +12,7 @@
 #include "core/nonce.hpp"
 #include "core/reply.hpp"
 #include "core/stop_request.hpp"
+#include "engine/input_batch.hpp"
 #include "engine/wall_clock.hpp"
 #include "net/endpoint.hpp"
 #include "net/transport.hpp"
@@ -50,6 +50,7 @@ class run_loop : private net::transport_events {
   bool perform(const core::action& what, core::time_point now);
   void send(const core::act::send& what, core::time_point now);
   void fill();
+  bool read_input();
   void wait_until(core::time_point when);
   void show_progress();
   void finish();
@@ -66,7 +67,7 @@ class run_loop : private net::transport_events {
   wall_clock wall_;
   core::reply_reader replies_;
   core::reply reply_;
-  task_record record_;
+  input_batch input_;
   const bool resumes_;
   const bool quiet_start_;
   std::size_t fill_left_ = 0;  ///< records that may still be read in this round
@@ -79,7 +80,6 @@ class run_loop : private net::transport_events {
   bool source_pending_ = false;  ///< the source wakes us
   bool finished_ = false;
   core::time_point waiting_until_ = core::never;
-  std::exception_ptr input_error_;
 };
 
 }  // namespace mpustop::engine
