@@ -15,8 +15,9 @@ load_gate::load_gate(const load_pace& pace) : pace_(pace) {
     schedule_.emplace(pace.rate, pace.engine, pace.engines);
 }
 
-void load_gate::begin(time_point start) {
+void load_gate::begin(time_point start, time_point end) {
   start_ = batch_at_ = start;
+  end_ = end;
   if (schedule_) schedule_->begin(start);
   if (guard_) guard_->slots.start(start);
 }
@@ -36,13 +37,13 @@ time_point load_gate::guarded_at(unsigned n) const {
   return std::max(guard_->tokens.ready_at(n, peer_), guard_->slots.slot());
 }
 
-std::uint64_t load_gate::behind(time_point now) const {
+std::uint64_t load_gate::behind(time_point now, time_point from) const {
   if (!schedule_) return 0;
-  const std::uint64_t due = schedule_->due(now);
-  return due > taken_ ? due - taken_ : 0;
+  const std::uint64_t due = schedule_->due(std::min(now, end_ - duration(1)));
+  const std::uint64_t before = from <= start_ ? 0 : schedule_->due(from - duration(1));
+  const std::uint64_t passed = std::max(taken_, before);
+  return due > passed ? due - passed : 0;
 }
-
-time_point load_gate::next_place() const { return schedule_ ? schedule_->at(taken_) : never; }
 
 unsigned load_gate::short_of_room(time_point now) const {
   const auto beyond = [this](std::uint64_t wanted) {
@@ -72,7 +73,8 @@ time_point load_gate::opens_at() const {
   if (room_ == 0) return never;
   if (guard_) return guarded_at(std::min(guarded_batch(), room_));
   if (!schedule_) return start_;
-  return std::max(schedule_->at(taken_), batch_at_);
+  const time_point next = schedule_->at(taken_);
+  return next < end_ ? std::max(next, batch_at_) : never;
 }
 
 void load_gate::begin_batch(unsigned n, time_point now) {
@@ -82,7 +84,9 @@ void load_gate::begin_batch(unsigned n, time_point now) {
     batch_at_ = guarded_at(n);
     guard_->slots.sent(n, now);
   } else if (schedule_ && pace_.batch > duration{0}) {
-    batch_at_ = start_ + ((now - start_) / pace_.batch + 1) * pace_.batch;
+    // What is left before the end does not wait for a batch after it.
+    const time_point next = start_ + ((now - start_) / pace_.batch + 1) * pace_.batch;
+    batch_at_ = now < end_ ? std::min(next, end_) : next;
   }
 }
 
@@ -99,7 +103,7 @@ load_gate::place load_gate::take(time_point now) {
   ++taken_;
   if (!guard_) return {now, 0};
   const auto before = duration(std::llround(batch_left_ * 1e9 / pace_.limit));
-  return {batch_at_ - before, guard_->tokens.take(peer_, now)};
+  return {std::max(batch_at_ - before, start_), guard_->tokens.take(peer_, now)};
 }
 
 void load_gate::answered(token_id token, time_point now) {

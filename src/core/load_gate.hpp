@@ -27,12 +27,13 @@ struct load_pace {
 /// - *guarded*: by the pacer's slots, when their tokens are back (core/limiter.hpp), as a run's. A
 ///   token that is not back moves the schedule: a guard that waits for answers and a schedule that
 ///   does not wait exclude each other. Of a batch, the last request is meant to start when the
-///   batch may, those before it one place earlier each.
+///   batch may, those before it one place earlier each, but not before the load begins.
 class load_gate {
  public:
   explicit load_gate(const load_pace& pace);
 
-  void begin(time_point start);
+  /// The places lie from `start` on, before `end`.
+  void begin(time_point start, time_point end = never);
   void room(peer_id peer, unsigned requests);
 
   /// How many may leave at `now` as one batch.
@@ -41,10 +42,9 @@ class load_gate {
   time_point opens_at() const;
   /// Requests that would leave at `now` but for want of room.
   unsigned short_of_room(time_point now) const;
-  /// Places of an open schedule up to `now` of which no request was made.
-  std::uint64_t behind(time_point now) const;
-  /// Where the next request of an open schedule has its place; `never` in the other cases.
-  time_point next_place() const;
+  /// Places of an open schedule from `from` up to `now` of which no request was made.
+  std::uint64_t behind(time_point now, time_point from = time_point::min()) const;
+  bool is_open() const { return schedule_.has_value(); }
 
   /// A batch of `n` <= allowed(now) begins; at most `n` calls of `take` follow.
   void begin_batch(unsigned n, time_point now);
@@ -72,6 +72,7 @@ class load_gate {
   std::optional<load_schedule> schedule_;  ///< open
   std::optional<guard> guard_;
   time_point start_{};
+  time_point end_ = never;
   time_point batch_at_{};  ///< guarded: when the batch under way may go; open: not before
   unsigned batch_left_ = 0;
   std::uint64_t taken_ = 0;

@@ -21,13 +21,13 @@ struct load_part {
 /// What the engine is to do now.
 struct load_step {
   enum class kind {
-    send,     ///< a request, under the name `slot`
-    abandon,  ///< the request `slot`: its time is over
+    send,     ///< a request, under the name `request`
+    abandon,  ///< that request: its time is over
     wait,     ///< until `until` or the next event
     done      ///< nothing is left to do
   };
   kind what;
-  std::uint32_t slot = 0;
+  std::uint64_t request = 0;  ///< never the same again
   time_point until = never;
 };
 
@@ -44,12 +44,12 @@ class load_machine {
   /// Requests that would leave at `now` if the transport had more room.
   unsigned wanted_room(time_point now) const;
 
-  void answered(std::uint32_t slot, const reply& answer, time_point now);
-  void failed(std::uint32_t slot, transport_failure why, time_point now);
+  void answered(std::uint64_t request, const reply& answer, time_point now);
+  void failed(std::uint64_t request, transport_failure why, time_point now);
   /// The abandoned request is accounted for.
-  void settled(std::uint32_t slot, time_point now);
+  void settled(std::uint64_t request, time_point now);
   /// Sends nothing more; done when what is under way has ended.
-  void stop() { stopped_ = true; }
+  void stop(time_point now);
 
   load_step next(time_point now);
 
@@ -59,8 +59,8 @@ class load_machine {
   bool gave_up() const { return gave_up_; }
   const load_tally& tally() const { return tally_; }
   time_point measured_from() const { return measured_from_; }
-  /// Requests that should have been sent and were not: of the number asked for, or places of an
-  /// open schedule up to `now`.
+  /// Requests that should have been sent and were not: of the number asked for, or places of the
+  /// measured part of an open schedule up to `now`, or up to `stop`.
   std::uint64_t not_started(time_point now) const;
 
  private:
@@ -70,21 +70,24 @@ class load_machine {
   struct flight {
     load_start start;
     token_id token = 0;
+    std::uint32_t uses = 0;  ///< of the slot, the upper half of a request's name
     std::uint32_t before = none;
     std::uint32_t after = none;
     bool measured = false;
     bool abandoned = false;
   };
 
-  bool over(time_point now) const;
+  bool over() const;
   time_point end() const;
   std::uint32_t open_flight();
   void unlink(flight& f);
+  std::uint64_t name_of(std::uint32_t slot) const;
   void close(std::uint32_t slot);
+  void begin_batch(time_point now);
   load_step send(time_point now);
   void count_batch(time_point now);
   bool without_service() const;
-  time_point wakes_at(time_point now) const;
+  time_point wakes_at() const;
 
   load_part part_;
   load_gate gate_;
@@ -100,7 +103,8 @@ class load_machine {
   unsigned batch_late_ = 0;
   time_point measured_from_ = never;
   time_point able_at_ = never;  ///< when a request was sent or answered last
-  bool stopped_ = false;
+  time_point stopped_at_ = never;
+  bool ended_ = false;  ///< by time
   bool gave_up_ = false;
 };
 

@@ -44,7 +44,7 @@ void load_loop::begin(core::time_point start) {
 void load_loop::stop() {
   boost::asio::post(io_, [this] {
     if (!begun_) return finish();
-    machine_.stop();
+    machine_.stop(monotonic());
     schedule_pump();
   });
 }
@@ -77,9 +77,9 @@ void load_loop::pump() {
     machine_.room(room.peer, room.requests);
     const core::load_step step = machine_.next(now);
     if (step.what == send) {
-      this->send(step.slot);
+      this->send(step.request);
     } else if (step.what == abandon) {
-      transport_->abandon(step.slot);
+      transport_->abandon(step.request);
     } else {
       publish();
       if (step.what == done) return finish();
@@ -91,9 +91,9 @@ void load_loop::pump() {
   transport_->flush();
 }
 
-void load_loop::send(std::uint32_t slot) {
+void load_loop::send(net::attempt_id id) {
   const core::id_pair ids = setup_.ids.next();
-  transport_->send(slot, signer_.sign(ids.app_id, ids.task_id, wall_, nonces_.next()));
+  transport_->send(id, signer_.sign(ids.app_id, ids.task_id, wall_, nonces_.next()));
 }
 
 void load_loop::wait_until(core::time_point when) {
@@ -130,17 +130,17 @@ void load_loop::finish() {
 
 void load_loop::on_response(net::attempt_id id, core::response& answer) {
   replies_.read(answer, reply_);
-  machine_.answered(static_cast<std::uint32_t>(id), reply_, monotonic());
+  machine_.answered(id, reply_, monotonic());
   schedule_pump();
 }
 
 void load_loop::on_failure(net::attempt_id id, core::transport_failure why) {
-  machine_.failed(static_cast<std::uint32_t>(id), why, monotonic());
+  machine_.failed(id, why, monotonic());
   schedule_pump();
 }
 
 void load_loop::on_settled(net::attempt_id id) {
-  machine_.settled(static_cast<std::uint32_t>(id), monotonic());
+  machine_.settled(id, monotonic());
   schedule_pump();
 }
 

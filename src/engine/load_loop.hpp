@@ -70,7 +70,7 @@ class load_loop : private net::transport_events {
 
   void schedule_pump();
   void pump();
-  void send(std::uint32_t slot);
+  void send(net::attempt_id id);
   void wait_until(core::time_point when);
   void publish();
   void finish();
