@@ -1,7 +1,7 @@
 // A request's whole way through the dispatcher: its record, its send, its answer, its row.
 #include "core/dispatcher.hpp"
-#include "measured.hpp"
-#include "request_loop.hpp"
+#include "shared/measured.hpp"
+#include "shared/request_loop.hpp"
 
 namespace mpustop::core {
 namespace {

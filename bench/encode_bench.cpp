@@ -2,7 +2,7 @@
 #include <string>
 
 #include "core/sign.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::core {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "core/histogram.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::core {
 namespace {

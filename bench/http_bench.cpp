@@ -8,7 +8,7 @@
 
 #include "http/client_session.hpp"
 #include "http/server_session.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::http {
 namespace {

@@ -6,7 +6,7 @@
 #include "core/journal.hpp"
 #include "core/journal_record.hpp"
 #include "core/time.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::core {
 namespace {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "core/limiter.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::core {
 namespace {

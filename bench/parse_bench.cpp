@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "core/task_reader.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::core {
 namespace {

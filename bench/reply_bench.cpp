@@ -4,7 +4,7 @@
 #include "../tests/core/gzip.hpp"
 #include "../tests/core/reply_bodies.hpp"
 #include "core/reply.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::core {
 namespace {

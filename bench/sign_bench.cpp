@@ -14,7 +14,7 @@
 
 #include "core/nonce.hpp"
 #include "core/stop_request.hpp"
-#include "measured.hpp"
+#include "shared/measured.hpp"
 
 namespace mpustop::core {
 namespace {
