@@ -156,6 +156,7 @@ void csv_parser::begin_record() {
   done_ = false;
   record_line_ = line_;
   start_ = offset();
+  keeps_two_ = !keep_all_;
   columns_ = 0;
   flaw_ = flaw::none;
   for (std::size_t i = 0; i < 2; ++i) {

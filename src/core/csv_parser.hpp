@@ -107,6 +107,7 @@ class csv_parser {
   state state_ = state::field_start;
   bool trim_ = true;  // the current field is unquoted
   bool keep_all_ = true;
+  bool keeps_two_ = false;  // keep_ holds for the whole of the current record
   std::array<std::size_t, 2> keep_{};
   field* kept_ = nullptr;  // where the current field goes, or null
   std::vector<field> fields_;

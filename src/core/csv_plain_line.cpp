@@ -22,7 +22,7 @@ bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 /// Takes the next record if it is such a line and only two columns are kept; else nothing changes.
 bool csv_parser::take_plain_line() {
   const bool at_start = state_ == state::field_start && columns_ == 0 && offset() == start_;
-  if (!at_start || keep_all_ || at_ == end_) return false;
+  if (!at_start || !keeps_two_ || at_ == end_) return false;
   const auto most = std::min(static_cast<std::size_t>(end_ - at_), longest_plain_line);
   const char* const line_feed = find('\n', at_, at_ + most);
   if (line_feed == nullptr) return false;

@@ -177,6 +177,69 @@ TEST_CASE("only the two columns asked for are kept, whatever their order") {
   CHECK_FALSE(parser.next());
 }
 
+TEST_CASE("lines that are taken apart where they stand read as those that are not") {
+  const std::vector<std::string> ends = {"\n", "\r\n", "\r"};
+  const std::vector<std::string> lines = {"a,b",
+                                          "a,b,c",
+                                          "a",
+                                          ",",
+                                          "a,",
+                                          ",b",
+                                          "#a,b",
+                                          " a,b",
+                                          "a ,b",
+                                          "a, b",
+                                          "a,b ",
+                                          "a,b\t",
+                                          "\"a\",b",
+                                          "a,\"b\"",
+                                          "a,b,\" ,\"",
+                                          "a,b\"",
+                                          "a,b, c ",
+                                          std::string(1, '\0') + ",b",
+                                          std::string(256, 'a') + ",b",
+                                          std::string(257, 'a') + ",b",
+                                          "a,b," + std::string(507, 'c'),
+                                          "a,b," + std::string(508, 'c'),
+                                          "a,b," + std::string(600, 'c')};
+  const auto kept = [](const std::string& input, std::size_t piece) {
+    csv_parser parser;
+    std::vector<std::string> out;
+    parser.feed("header\n");
+    REQUIRE(parser.next());
+    REQUIRE_FALSE(parser.next());
+    parser.keep(1, 0);
+    parser.feed("#\n");
+    REQUIRE_FALSE(parser.next());
+    const auto take = [&] {
+      while (parser.next()) {
+        out.push_back(std::to_string(parser.line()) + ' ' + std::to_string(parser.last_line()) +
+                      ' ' + std::to_string(parser.size()) + ' ' + std::to_string(parser.columns()) +
+                      ' ' + std::to_string(static_cast<int>(parser.what_is_wrong())));
+        for (std::size_t i = 0; i < 2; ++i) {
+          out.push_back(std::string(parser.text(i)) + ' ' + std::to_string(parser.length(i)));
+        }
+      }
+    };
+    for (std::size_t at = 0; at < input.size(); at += piece) {
+      parser.feed(std::string_view(input).substr(at, piece));
+      take();
+    }
+    parser.finish();
+    take();
+    return out;
+  };
+  for (const auto& first : lines) {
+    for (const auto& second : lines) {
+      for (const auto& end : ends) {
+        const std::string input = first + end + second + end + "x,y" + end;
+        CAPTURE(input);
+        REQUIRE(kept(input, input.size()) == kept(input, 1));
+      }
+    }
+  }
+}
+
 TEST_CASE("what a small writer encodes is parsed back") {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     CAPTURE(seed);
