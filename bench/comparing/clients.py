@@ -12,8 +12,8 @@ IDS = 'AppId=bench-01&TaskId=bench-0123456789abcdef'
 SIGNED_NAMES = ('host;x-acs-accesskey-id;x-acs-action;x-acs-content-sha256;x-acs-date;'
                 'x-acs-security-token;x-acs-signature-nonce;x-acs-version')
 
-# The ten headers that ours sends with a temporary key, as many bytes each. They never change, so that
-# h2load signs nothing; what HTTP/2 may index of them it indexes.
+# The ten headers that ours sends with a temporary key, as many bytes each. They never change, as
+# h2load signs nothing; what nghttp2 would index of them it indexes.
 HEADERS = {
     'accept': 'application/json',
     'user-agent': 'mpustop/0.1.0',

@@ -48,8 +48,8 @@ def on(cores):
 
 
 class Interrupts:
-    """SIGINT and SIGTERM end the script by SystemExit, so that what it started and wrote goes first;
-    but not while `held`, and what comes after the first is ignored."""
+    """SIGINT and SIGTERM end the script by SystemExit, so that what it started and wrote goes first,
+    but not while `held`. What comes after the first is ignored."""
     NUMBERS = signal.SIGINT, signal.SIGTERM
 
     def __init__(self):

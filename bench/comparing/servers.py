@@ -1,5 +1,6 @@
 """The servers: nghttpd for HTTP/2, nginx for HTTP/1.1 (nghttpd has none), and the stand-in, which
-counts what arrives. Each listens on a free port of 127.0.0.1 and has one worker on the server's core."""
+counts what arrives. Each listens on a free port of 127.0.0.1 and has one worker, on the server's
+core."""
 
 import contextlib
 import json
@@ -84,7 +85,8 @@ class Servers:
         file, ledger = self._directory / 'ledger.json', {}
         file.unlink(missing_ok=True)
         command = [self._mpustop, 'mock', '--tls', '--ledger', file]
-        with self._programs.serving(command, self._cores, lambda said: said.count('\n') >= 2) as out:
+        with self._programs.serving(command, self._cores,
+                                    lambda said: said.count('\n') >= 2) as out:
             words = [line.split()[-1] for line in out.read_text().splitlines()]
             yield Server(*words[:2]), ledger
         ledger.update(json.loads(file.read_text()))

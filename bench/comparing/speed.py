@@ -6,6 +6,8 @@ from comparing import clients
 from comparing.figures import Ratio, Row, cpu, each, interleaved
 from comparing.processes import Failure, tool
 
+SHAPES = ((8, 16), 1.0, 0.85), ((1, 100), 0.95, 0.75), ((50, 1), )  # what is asked for, the aim
+
 
 def _pair(setting, server, requests, shape, ours=(), theirs=(), v1=False):
     connections, streams = shape
@@ -38,10 +40,10 @@ def _row(setting, number, what, requests, pair, **goals):
 def full_speed(setting):
     n = setting.sizes
     with setting.servers.nghttpd() as server:
-        for shape, land, aim in (((8, 16), 1.0, 0.85), ((1, 100), 0.95, 0.75), ((50, 1), None, None)):
+        for shape, *goals in SHAPES:
             pair = _pair(setting, server, n.requests, shape, ('--http', '2'))
-            yield _row(setting, '1', f'full speed, V3, h2, {shape[0]} × {shape[1]}', n.requests, pair,
-                       land=land, aim=aim)
+            what = f'full speed, V3, h2, {shape[0]} × {shape[1]}'
+            yield _row(setting, '1', what, n.requests, pair, **dict(zip(('land', 'aim'), goals)))
         pair = _pair(setting, server, n.v1, (8, 16), ('--http', '2', '--signature', 'v1'), v1=True)
         yield _row(setting, '1', 'full speed, V1, h2, 8 × 16', n.v1, pair)
     with setting.servers.nginx() as server:
@@ -73,8 +75,8 @@ def system_calls(setting):
             ours = traced(clients.bench(setting.mpustop, server, n, *shape, '--http', '2'))
             theirs = traced(clients.h2load(server, n, *shape))
             yield Row('4', f'system calls a request, {shape[0]} × {shape[1]}',
-                      f'{ours:.3f}; h2load {theirs:.3f}', ours, land=0.5, aim=0.25, unit='a request',
-                      data={'h2load': theirs})
+                      f'{ours:.3f}; h2load {theirs:.3f}', ours, land=0.5, aim=0.25,
+                      unit='a request', data={'h2load': theirs})
 
 
 def start_up(setting):
@@ -85,16 +87,16 @@ def start_up(setting):
     ours, theirs = used.values()
     ratio = Ratio.of(cpu(ours), cpu(theirs))
     ms = [statistics.median(cpu(one)) * 1e3 for one in (ours, theirs)]
-    yield Row('5', 'start, one request, end', f'{ratio} × h2load; {ms[0]:.1f} and {ms[1]:.1f} ms of CPU',
-              ratio.median, land=1.0, data={'ours_ms': ms[0], 'h2load_ms': ms[1]})
+    yield Row('5', 'start, one request, end',
+              f'{ratio} × h2load; {ms[0]:.1f} and {ms[1]:.1f} ms of CPU', ratio.median, land=1.0, data={'ours_ms': ms[0], 'h2load_ms': ms[1]})
 
 
 def threads(setting):
     n, both = setting.sizes.requests, setting.client | setting.server
 
     def ours(count):
-        used = setting.ours(clients.bench(setting.mpustop, server, n, 8, 16, '--http', '2', '--threads',
-                                          count), cores=both)
+        used = setting.ours(clients.bench(setting.mpustop, server, n, 8, 16, '--http', '2',
+                                          '--threads', count), cores=both)
         clients.all_ok(used, n)
         return used
 

@@ -41,8 +41,9 @@ def _run_rows(used, many, few):
     million, load, less = used.values()
     ratio = Ratio.of(cpu(million), cpu(load))
     us = each(million, many), each(load, many), each(less, few)
-    yield Row('3', f'run --qps 0 of {many:,} tasks', f'{ratio} × bench; {us[0]:.2f} and {us[1]:.2f} µs '
-              'of CPU a request', ratio.median, land=1.5, data={'ours_us': us[0], 'bench_us': us[1]})
+    yield Row('3', f'run --qps 0 of {many:,} tasks',
+              f'{ratio} × bench; {us[0]:.2f} and {us[1]:.2f} µs of CPU a request', ratio.median,
+              land=1.5, data={'ours_us': us[0], 'bench_us': us[1]})
     peak = max(one.peak for one in million) / MIB
     yield Row('3', f'run --qps 0 of {many:,} tasks: peak memory', f'{peak:.1f} MiB', peak, land=64,
               unit='MiB')
@@ -71,8 +72,9 @@ def check(setting):
     least = checked(nothing, 1)
     tasks.unlink()
     seconds = statistics.median(cpu(used))
-    yield Row('6', f'check of {count:,} pairs', f'{count / seconds / 1e6:.2f} M rows a second of CPU',
-              count / seconds / 1e6, land=2.5, unit='M rows/s', at_least=True,
+    rate = count / seconds / 1e6
+    yield Row('6', f'check of {count:,} pairs', f'{rate:.2f} M rows a second of CPU', rate, land=2.5,
+              unit='M rows/s', at_least=True,
               data={'wall_seconds': statistics.median(one.wall for one in used)})
     bytes_each = max(0, max(one.peak for one in used) - least.peak) / count
     yield Row('6', f'check of {count:,} pairs: memory at peak', f'{bytes_each:.1f} bytes a pair',
@@ -89,5 +91,5 @@ def stand_in(setting):
                             cores=setting.client | setting.server).out
         rates.append(float(re.search(r'(\d+) requests/s on one core', said)[1]))
     rate = statistics.median(rates)
-    yield Row('9', 'the stand-in on one core, verifying V3', f'{rate:,.0f} requests/s', rate, land=30_000,
-              unit='requests/s', at_least=True)
+    yield Row('9', 'the stand-in on one core, verifying V3', f'{rate:,.0f} requests/s', rate,
+              land=30_000, unit='requests/s', at_least=True)

@@ -1,5 +1,5 @@
-"""bench/compare makes every row of its table, with figures that can be, and leaves nothing behind. How
-fast anything is, is not asserted.
+"""bench/compare makes every row of its table, with figures that can be, and leaves nothing behind.
+How fast anything is, is not asserted.
 
 test_compare.py MPUSTOP COMPARE MOCK_RATE; exit 77 (skipped) where a tool is not installed."""
 
@@ -16,7 +16,8 @@ from pathlib import Path
 import foreign
 import harness
 
-ROWS = {'speed': 5, 'paced': 7, 'run': 3, 'calls': 2, 'start': 1, 'check': 2, 'threads': 2, 'mock': 1}
+ROWS = {'speed': 5, 'paced': 7, 'run': 3, 'calls': 2, 'start': 1, 'check': 2, 'threads': 2,
+        'mock': 1}
 COMPARE, MOCK_RATE = (Path(path) for path in (sys.argv.pop(), sys.argv.pop())[::-1])
 
 
@@ -55,7 +56,7 @@ class Compare(unittest.TestCase):
                 self.assertGreaterEqual(row['value'], 0)
                 self.assertLess(row['value'], 1e7)
                 self.assertTrue(row['measured'])
-                if row['what'].startswith('500/s') and row['what'].endswith('busiest second at the server'):
+                if row['what'].startswith('500/s') and 'busiest second' in row['what']:
                     self.assertEqual(row['verdict'], 'met')
 
     def test_a_table(self):
