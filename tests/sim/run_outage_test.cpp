@@ -1,5 +1,5 @@
 // Whole runs under a virtual clock through outages of the service and with tasks that fail for
-// ever. MPUSTOP_SEED=N runs one seed, MPUSTOP_SEEDS=N so many.
+// ever. MPUSTOP_SEED=N begins with that seed, MPUSTOP_SEEDS=N runs a quarter of so many.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,22 +1,17 @@
 // Whole runs under a virtual clock: the dispatcher against a network and a server that do their
-// worst, thousands of seeds. MPUSTOP_SEED=N runs one seed, MPUSTOP_SEEDS=N so many.
+// worst, thousands of seeds. MPUSTOP_SEED=N begins with that seed, MPUSTOP_SEEDS=N runs so many.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <set>
 #include <string>
 
 #include "run_world.hpp"
+#include "seeds.hpp"
 
 namespace {
 
 using mpustop::outcome;
 using namespace mpustop::sim;
-
-std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 bool is_right(const mpustop::row& row, const run_result& got) {
   if (row.outcome == outcome::duplicate || row.outcome == outcome::invalid) return true;
@@ -75,9 +70,8 @@ void check_seed(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("every simulated run ends with one row a task and no second above the limit") {
-  if (const auto one = environment("MPUSTOP_SEED", 0); one > 0) return check_seed(one);
-  const auto seeds = environment("MPUSTOP_SEEDS", 10'000);
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) check_seed(seed);
+  const seeds run;
+  for (auto seed = run.first; seed < run.first + run.count; ++seed) check_seed(seed);
 }
 
 TEST_CASE("a halt by a wrong key costs one call") {
