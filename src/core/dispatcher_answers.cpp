@@ -9,10 +9,6 @@ namespace mpustop::core {
 
 namespace {
 
-/// What arrived on a connection before its end is read after it by a server that is busy. (Linux
-/// lets it: a reset does not empty the queue of what was received.)
-constexpr duration unread_time = std::chrono::milliseconds(200);
-
 std::string_view in_words(transport_failure why) {
   switch (why) {
     case transport_failure::not_processed: return "the server refused the request unprocessed";

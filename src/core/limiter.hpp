@@ -17,6 +17,11 @@ using peer_id = std::uint32_t;
 /// A token spent on a request; given back by exactly one of `answered` and `gone`.
 using token_id = std::uint32_t;
 
+/// What arrived on a connection before its end is read after it by a server that is busy. (Linux
+/// lets it: a reset does not empty the queue of what was received.) So much later than the end of
+/// their connection the limiter is to learn that requests are gone.
+inline constexpr duration unread_time = std::chrono::milliseconds(200);
+
 struct limiter_options {
   unsigned limit = 500;  ///< tokens, >= 1; requests in any one second at the server
   guard_mode guard = guard_mode::strict;

@@ -8,9 +8,9 @@ namespace mpustop::core {
 
 load_gate::load_gate(const load_pace& pace) : pace_(pace) {
   if (pace.limit > 0)
-    guard_.emplace(
-        guard{limiter({.limit = pace.limit, .guard = guard_mode::strict}),
-              pace.batch > duration{0} ? pacer(pace.limit, pace.batch) : pacer(pace.limit)});
+    guard_.emplace(guard{load_tokens(pace.limit), pace.batch > duration{0}
+                                                      ? pacer(pace.limit, pace.batch)
+                                                      : pacer(pace.limit)});
   else if (pace.rate > 0)
     schedule_.emplace(pace.rate, pace.engine, pace.engines);
 }
@@ -28,13 +28,13 @@ void load_gate::room(peer_id peer, unsigned requests) {
 }
 
 unsigned load_gate::guarded_batch() const {
-  const unsigned n = std::min(guard_->slots.batch(), guard_->tokens.idle());
-  return n == 0 ? 0 : guard_->tokens.together(n, peer_, guard_->slots.slot());
+  const unsigned n = std::min(guard_->slots.batch(), guard_->tokens.all().idle());
+  return n == 0 ? 0 : guard_->tokens.all().together(n, peer_, guard_->slots.slot());
 }
 
 time_point load_gate::guarded_at(unsigned n) const {
   if (n == 0) return never;
-  return std::max(guard_->tokens.ready_at(n, peer_), guard_->slots.slot());
+  return std::max(guard_->tokens.all().ready_at(n, peer_), guard_->slots.slot());
 }
 
 std::uint64_t load_gate::behind(time_point now, time_point from) const {
@@ -92,7 +92,8 @@ void load_gate::begin_batch(unsigned n, time_point now) {
 
 bool load_gate::may_take(time_point now) const {
   if (room_ == 0 || batch_left_ == 0) return false;
-  return !guard_ || (guard_->tokens.idle() > 0 && guard_->tokens.ready_at(1, peer_) <= now);
+  return !guard_ ||
+         (guard_->tokens.all().idle() > 0 && guard_->tokens.all().ready_at(1, peer_) <= now);
 }
 
 load_gate::place load_gate::take(time_point now) {
@@ -106,12 +107,16 @@ load_gate::place load_gate::take(time_point now) {
   return {std::max(batch_at_ - before, start_), guard_->tokens.take(peer_, now)};
 }
 
-void load_gate::answered(token_id token, time_point now) {
-  if (guard_) guard_->tokens.answered(token, now);
+void load_gate::answered(token_id token, time_point sent, time_point now) {
+  if (guard_) guard_->tokens.answered(token, sent, now);
 }
 
-void load_gate::gone(token_id token, time_point now) {
-  if (guard_) guard_->tokens.gone(token, now);
+void load_gate::refused(token_id token, time_point now) {
+  if (guard_) guard_->tokens.refused(token, now);
+}
+
+void load_gate::lost(token_id token, time_point sent, time_point now) {
+  if (guard_) guard_->tokens.lost(token, sent, now);
 }
 
 }  // namespace mpustop::core

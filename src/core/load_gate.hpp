@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "core/limiter.hpp"
 #include "core/load_schedule.hpp"
+#include "core/load_tokens.hpp"
 #include "core/pacer.hpp"
 #include "core/time.hpp"
 
@@ -57,12 +57,14 @@ class load_gate {
   bool may_take(time_point now) const;
   place take(time_point now);
 
-  void answered(token_id token, time_point now);
-  void gone(token_id token, time_point now);
+  /// Of what was taken at `sent`, one of these; see `load_tokens`.
+  void answered(token_id token, time_point sent, time_point now);
+  void refused(token_id token, time_point now);
+  void lost(token_id token, time_point sent, time_point now);
 
  private:
   struct guard {
-    limiter tokens;
+    load_tokens tokens;
     pacer slots;
   };
   unsigned guarded_batch() const;

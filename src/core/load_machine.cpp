@@ -150,7 +150,7 @@ void load_machine::answered(std::uint64_t request, const reply& answer, time_poi
   const flight& f = flights_[slot];
   assert(!f.abandoned);
   able_at_ = now;
-  gate_.answered(f.token, now);
+  gate_.answered(f.token, f.start.sent, now);
   if (f.measured) tally_.answered(f.start, answer, now);
   close(slot);
 }
@@ -159,14 +159,19 @@ void load_machine::failed(std::uint64_t request, transport_failure why, time_poi
   const auto slot = static_cast<std::uint32_t>(request);
   const flight& f = flights_[slot];
   assert(!f.abandoned);
-  gate_.gone(f.token, now);
+  const bool refused =
+      why == transport_failure::not_processed || why == transport_failure::stream_reset;
+  if (refused)
+    gate_.refused(f.token, now);
+  else
+    gate_.lost(f.token, f.start.sent, now);
   if (f.measured) tally_.failed(why, now);
   close(slot);
 }
 
 void load_machine::settled(std::uint64_t request, time_point now) {
   const auto slot = static_cast<std::uint32_t>(request);
-  gate_.gone(flights_[slot].token, now);
+  gate_.lost(flights_[slot].token, flights_[slot].start.sent, now);
   close(slot);
 }
 
