@@ -43,7 +43,7 @@ void add_load(CLI::App* bench, engine::load_options& o) {
           [&o](const std::string& word) {
             o.guard = word == "strict" ? engine::load_guard::strict : engine::load_guard::none;
           },
-          "strict: never more than --qps in any second, as in a\nrun; the schedule waits for it "
+          "strict: no second above --qps, as in a run; the\nschedule waits for it "
           "[none; aliyuncs.com: strict]")
       ->type_name("none|strict")
       ->check(CLI::IsMember({"none", "strict"}).description(""));
@@ -93,9 +93,9 @@ void add_bench(CLI::App& app, bench_arguments& to, command& chosen) {
   bench->add_flag_callback(
       "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors only");
   bench->footer(
-      "Keys and proxy as for run. Latency counts from where a request had its place in\n"
-      "the schedule; the service time, from its send, is beside it. Exit codes: 0 it ran\n"
-      "to its end, whatever was answered; 2 it could not; 130/143 interrupted.\n"
+      "Keys and proxy as for run. Latency counts from a request's scheduled start,\n"
+      "with --qps 0 from its send; the service time counts from the send. Exit codes:\n"
+      "0 it ran to its end, whatever was answered; 2 it could not; 130/143 interrupted.\n"
       "Examples:\n"
       "  mpustop bench --endpoint https://gateway.example:8443 --duration 30 --qps 2000\n"
       "  mpustop bench --endpoint http://127.0.0.1:8080 --requests 1000000 \\\n"

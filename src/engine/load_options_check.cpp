@@ -31,6 +31,8 @@ void check_guard(load_options& wanted, const net::endpoint& where) {
   } else if (where.is_aliyun()) {
     refuse("--guard none is never done for aliyuncs.com: leave it out");
   }
+  if (wanted.batch && wanted.batch->count() > 0 && wanted.target.qps == 0)
+    refuse("--batch gathers what a schedule has due: give --qps");
   if (!wanted.batch) wanted.batch = std::chrono::milliseconds(0);
 }
 

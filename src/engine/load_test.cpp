@@ -103,7 +103,7 @@ core::load_result load_test::impl::run(const callbacks& calls) {
   {
     const std::lock_guard lock(mutex_);
     for (unsigned i = 0; i < wanted_.threads; ++i) loops_.emplace_back(setup_of(i));
-    if (stopped_) return {};
+    if (stopped_) return result();
     running_ = wanted_.threads;
   }
   std::vector<std::jthread> threads;
