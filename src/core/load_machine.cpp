@@ -148,7 +148,8 @@ time_point load_machine::wakes_at() const {
 void load_machine::answered(std::uint64_t request, const reply& answer, time_point now) {
   const auto slot = static_cast<std::uint32_t>(request);
   const flight& f = flights_[slot];
-  assert(!f.abandoned);
+  // Its end was on the way when it was abandoned, and counted.
+  if (f.abandoned) return settled(request, now);
   able_at_ = now;
   gate_.answered(f.token, f.start.sent, now);
   if (f.measured) tally_.answered(f.start, answer, now);
@@ -158,7 +159,9 @@ void load_machine::answered(std::uint64_t request, const reply& answer, time_poi
 void load_machine::failed(std::uint64_t request, transport_failure why, time_point now) {
   const auto slot = static_cast<std::uint32_t>(request);
   const flight& f = flights_[slot];
-  assert(!f.abandoned);
+  // Its end was on the way when it was abandoned, and counted.
+  if (f.abandoned) return settled(request, now);
+  able_at_ = now;
   const bool refused =
       why == transport_failure::not_processed || why == transport_failure::stream_reset;
   if (refused)
@@ -171,6 +174,7 @@ void load_machine::failed(std::uint64_t request, transport_failure why, time_poi
 
 void load_machine::settled(std::uint64_t request, time_point now) {
   const auto slot = static_cast<std::uint32_t>(request);
+  able_at_ = now;
   gate_.lost(flights_[slot].token, flights_[slot].start.sent, now);
   close(slot);
 }

@@ -102,7 +102,7 @@ class load_machine {
   unsigned batch_sent_ = 0;  ///< measured, not in the tally yet
   unsigned batch_late_ = 0;
   time_point measured_from_ = never;
-  time_point able_at_ = never;  ///< when a request was sent or answered last
+  time_point able_at_ = never;  ///< when a request was sent or ended last
   time_point stopped_at_ = never;
   bool ended_ = false;  ///< by time
   bool gave_up_ = false;

@@ -39,7 +39,7 @@ struct load_result {
   std::uint64_t not_started = 0;  ///< had their place in the schedule, and were never sent
   double seconds = 0;             ///< measured: from the end of the warm-up to the end
 
-  std::uint64_t bytes_sent = 0;  ///< as TCP carried them, with TLS
+  std::uint64_t bytes_sent = 0;  ///< as TCP carried them, TLS and handshakes too
   std::uint64_t bytes_received = 0;
   std::uint64_t connections = 0;  ///< opened in all, the warm-up's too
   std::string protocol;           ///< "h2" or "http/1.1"

@@ -33,8 +33,7 @@ void load_loop::begin(core::time_point start) {
   boost::asio::post(io_, [this, start] {
     begun_ = true;
     machine_.begin(start);
-    warm_traffic_ = transport_->traffic();
-    if (setup_.part.warm_up > core::duration{0}) {
+    if (setup_.part.warm_up.count() > 0) {
       warm_.expires_at(start + setup_.part.warm_up);
       warm_.async_wait([this](boost::system::error_code failure) {
         if (!failure) warm_traffic_ = transport_->traffic();

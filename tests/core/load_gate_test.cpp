@@ -105,7 +105,7 @@ TEST_CASE("guarded, nothing leaves while the tokens are out, and a lateness is t
   }
   CHECK(gate.opens_at() == never);
   CHECK(gate.allowed(start + 1h) == 0);
-  gate.answered(out.front(), start + 5s);
+  gate.answered(out.front(), start, start + 5s);
   const time_point back = gate.opens_at();
   CHECK(back > start + 5s);
   CHECK(back <= start + 5s + limiter::second);
@@ -121,6 +121,7 @@ TEST_CASE("guarded, no second of sends holds more than the limit, whatever the r
     load_gate gate = begun({.rate = 500, .batch = 10ms, .limit = 500});
     struct answer {
       time_point at;
+      time_point sent;
       token_id token;
     };
     std::deque<answer> due;
@@ -128,11 +129,11 @@ TEST_CASE("guarded, no second of sends holds more than the limit, whatever the r
     std::uint64_t sent = 0;
     for (time_point now = start; now < start + 8s; now += 1ms) {
       for (; !due.empty() && due.front().at <= now; due.pop_front())
-        gate.answered(due.front().token, now);
+        gate.answered(due.front().token, due.front().sent, now);
       gate.room(0, 1'000);
       for (const auto& one : take_all(gate, now)) {
         CHECK(one.intended <= now);
-        due.push_back({now + round_trip, one.token});
+        due.push_back({now + round_trip, now, one.token});
         // Half of the way there.
         sends.add(now + round_trip / 2);
         ++sent;
