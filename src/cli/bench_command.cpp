@@ -165,7 +165,8 @@ int perform(const bench_arguments& given) {
             << std::flush;
   if (!std::cout) throw error(error_kind::usage, "standard output cannot be written");
   page.write(setup, result);
-  return signal == 0 ? 0 : 128 + signal;
+  if (signal != 0) return 128 + signal;
+  return result.gave_up ? 2 : 0;
 }
 
 }  // namespace mpustop::cli

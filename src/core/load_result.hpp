@@ -49,6 +49,7 @@ struct load_result {
   histogram service{load_precision};
   std::vector<load_second> line;  ///< second by second
   bool interrupted = false;
+  bool gave_up = false;  ///< ended for want of any connection
 };
 
 }  // namespace mpustop::core

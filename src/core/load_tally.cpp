@@ -31,7 +31,8 @@ void load_tally::sent(unsigned requests, unsigned late, time_point now) {
   sent_ += requests;
   result_.late_starts += late;
   second_of(now).sent += requests;
-  first_sent_ = std::min(first_sent_, now);
+  if (first_sent_ == never) first_sent_ = now;
+  if (first_sent_ == now) sent_first_ += requests;
   last_sent_ = last_event_ = now;
   if (!by_millisecond_) return window_.add(now, requests);
   const auto at =

@@ -40,6 +40,8 @@ class load_tally {
   const std::vector<std::uint32_t>& milliseconds() const { return milliseconds_; }
   /// Most sends in any one second. Of this tally alone, and exactly.
   std::uint64_t max_in_1s() const { return window_.max_in_1s(); }
+  /// How many left together as the first.
+  std::uint64_t sent_first() const { return sent_first_; }
   time_point first_sent() const { return first_sent_; }
   time_point last_sent() const { return last_sent_; }
   time_point last_event() const { return last_event_; }
@@ -52,6 +54,7 @@ class load_tally {
   time_point from_{};
   load_result result_;
   std::uint64_t sent_ = 0;
+  std::uint64_t sent_first_ = 0;
   std::uint64_t errors_ = 0;
   rate_window window_;
   std::vector<std::uint32_t> milliseconds_;

@@ -33,8 +33,9 @@ void load_loop::begin(core::time_point start) {
   boost::asio::post(io_, [this, start] {
     begun_ = true;
     machine_.begin(start);
-    if (setup_.part.warm_up.count() > 0) {
-      warm_.expires_at(start + setup_.part.warm_up);
+    // Without a warm-up the handshakes are in it.
+    if (setup_.part.warm_up > core::duration{0}) {
+      warm_.expires_at(machine_.measured_from());
       warm_.async_wait([this](boost::system::error_code failure) {
         if (!failure) warm_traffic_ = transport_->traffic();
       });
@@ -84,7 +85,10 @@ void load_loop::pump() {
       transport_->abandon(step.request);
     } else {
       publish();
-      if (step.what == done) return finish();
+      if (step.what == done) {
+        if (machine_.gave_up()) on_notice("no connection any more: the load ends");
+        return finish();
+      }
       wait_until(step.until);
       break;
     }
@@ -125,6 +129,7 @@ void load_loop::finish() {
   finished_ = true;
   ended_at_ = monotonic();
   all_traffic_ = transport_->traffic();
+  if (ended_at_ < machine_.measured_from()) warm_traffic_ = all_traffic_;
   connections_ = transport_->connections_opened();
   transport_->close();
   io_.stop();

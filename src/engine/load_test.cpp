@@ -53,10 +53,28 @@ class load_test::impl {
   void stop();
 
  private:
+  /// Ends the load in whatever way its scope is left.
+  struct ender {
+    impl& owner;
+    ~ender() {
+      const std::lock_guard lock(owner.mutex_);
+      owner.end_all();
+    }
+  };
+
   load_loop_setup setup_of(unsigned i);
+  template <typename Change>
+  void note(Change change) {
+    const std::lock_guard lock(mutex_);
+    change();
+    news_ = true;
+    changed_.notify_one();
+  }
+  void serve(load_loop& loop);
+  void end_all();
   void attend(const callbacks& calls);
   void tell(const callbacks& calls, core::time_point begun);
-  core::load_result result() const;
+  core::load_result result();
   void add_rate(core::load_result& to) const;
 
   load_options wanted_;
@@ -72,31 +90,38 @@ class load_test::impl {
   unsigned connected_ = 0;
   unsigned running_ = 0;
   bool stopped_ = false;
+  bool news_ = false;  ///< something of these changed
 };
 
 load_loop_setup load_test::impl::setup_of(unsigned i) {
   net::transport_options transport = net::make_transport_options(wanted_.target);
   transport.seed = os::random_u64();
   transport.connections = share(wanted_.target.connections, i, wanted_.threads);
-  const auto note = [this](auto change) {
-    {
-      const std::lock_guard lock(mutex_);
-      change();
-    }
-    changed_.notify_one();
-  };
-  return {.part = part_of(wanted_, i),
-          .transport = std::move(transport),
-          .keys = wanted_.target.keys,
-          .signature = wanted_.target.signature,
-          .rules = reply_rules_of(wanted_.target),
-          .ids = wanted_.ids.empty() ? core::load_ids(wanted_.seed + i)
-                                     : core::load_ids(wanted_.ids, i, wanted_.threads),
-          .by_millisecond = wanted_.threads > 1,
-          .on_connected = [this, note] { note([this] { ++connected_; }); },
-          .on_failed = [this, note](const std::string& why) { note([&] { failure_ = why; }); },
-          .on_notice =
-              [this, note](const std::string& text) { note([&] { notices_.push_back(text); }); }};
+  return {
+      .part = part_of(wanted_, i),
+      .transport = std::move(transport),
+      .keys = wanted_.target.keys,
+      .signature = wanted_.target.signature,
+      .rules = reply_rules_of(wanted_.target),
+      .ids = wanted_.ids.empty() ? core::load_ids(wanted_.seed + i)
+                                 : core::load_ids(wanted_.ids, i, wanted_.threads),
+      .by_millisecond = wanted_.threads > 1,
+      .on_connected = [this] { note([this] { ++connected_; }); },
+      .on_failed = [this](const std::string& why) { note([&] { failure_ = why; }); },
+      .on_notice = [this](const std::string& text) { note([&] { notices_.push_back(text); }); }};
+}
+
+void load_test::impl::serve(load_loop& loop) {
+  std::exception_ptr thrown;
+  try {
+    loop.run();
+  } catch (...) {
+    thrown = std::current_exception();
+  }
+  note([&] {
+    --running_;
+    if (thrown && !thrown_) thrown_ = thrown;
+  });
 }
 
 core::load_result load_test::impl::run(const callbacks& calls) {
@@ -104,51 +129,54 @@ core::load_result load_test::impl::run(const callbacks& calls) {
     const std::lock_guard lock(mutex_);
     for (unsigned i = 0; i < wanted_.threads; ++i) loops_.emplace_back(setup_of(i));
     if (stopped_) return result();
-    running_ = wanted_.threads;
   }
-  std::vector<std::jthread> threads;
-  for (load_loop& loop : loops_) {
-    threads.emplace_back([this, &loop] {
-      std::exception_ptr thrown;
+  {
+    std::vector<std::jthread> threads;
+    const ender at_last{*this};  // before the threads are waited for
+    for (load_loop& loop : loops_) {
+      note([this] { ++running_; });
       try {
-        loop.run();
+        threads.emplace_back([this, &loop] { serve(loop); });
       } catch (...) {
-        thrown = std::current_exception();
+        note([this] { --running_; });
+        throw;
       }
-      const std::lock_guard lock(mutex_);
-      --running_;
-      if (thrown) thrown_ = thrown;
-      changed_.notify_one();
-    });
+    }
+    attend(calls);
   }
-  attend(calls);
-  threads.clear();
   if (thrown_) std::rethrow_exception(thrown_);
   return result();
 }
 
 /// Begins the load when every engine is connected; returns when none is running any more.
+/// Nothing is locked while a callback runs: it may stop the load, and none waits for it.
 void load_test::impl::attend(const callbacks& calls) {
-  std::unique_lock lock(mutex_);
   core::time_point begun = core::never;
-  bool ending = false;
-  while (running_ > 0) {
-    if (!ending && (thrown_ || (begun == core::never && failure_))) {
-      if (!thrown_) thrown_ = std::make_exception_ptr(error(error_kind::connect, *failure_));
-      ending = true;
-      for (load_loop& loop : loops_) loop.stop();
-    }
-    if (!ending && begun == core::never && connected_ == wanted_.threads) {
+  core::time_point tell_at = core::time_point::min();
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    const bool failed = begun == core::never && failure_.has_value();
+    if (failed && !thrown_)
+      thrown_ = std::make_exception_ptr(error(error_kind::connect, *failure_));
+    if (thrown_) end_all();
+    if (!thrown_ && begun == core::never && connected_ == wanted_.threads) {
       begun = std::chrono::steady_clock::now();
       for (load_loop& loop : loops_) loop.begin(begun);
     }
-    changed_.wait_for(lock, progress_interval);
-    while (!notices_.empty()) {
-      const std::string text = std::move(notices_.front());
-      notices_.pop_front();
+    const std::deque<std::string> notices = std::exchange(notices_, {});
+    const bool running = running_ > 0;
+    news_ = false;
+    lock.unlock();
+    for (const std::string& text : notices)
       if (calls.on_notice) calls.on_notice(text);
+    const core::time_point now = std::chrono::steady_clock::now();
+    if (begun != core::never && now >= tell_at) {
+      tell(calls, begun);
+      tell_at = now + progress_interval;
     }
-    if (begun != core::never) tell(calls, begun);
+    if (!running) return;
+    lock.lock();
+    changed_.wait_for(lock, progress_interval, [this] { return news_; });
   }
 }
 
@@ -168,16 +196,23 @@ void load_test::impl::tell(const callbacks& calls, core::time_point begun) {
 void load_test::impl::stop() {
   const std::lock_guard lock(mutex_);
   stopped_ = true;
+  end_all();
+}
+
+void load_test::impl::end_all() {
   for (load_loop& loop : loops_) loop.stop();
 }
 
 /// Rates and times, over all engines.
 void load_test::impl::add_rate(core::load_result& to) const {
   core::time_point first = core::never, last = core::time_point::min(), end = last;
-  std::uint64_t sent = 0;
+  std::uint64_t sent = 0, sent_first = 0;
   for (const load_loop& loop : loops_) {
     const core::load_tally& tally = loop.machine().tally();
-    first = std::min(first, tally.first_sent());
+    if (tally.first_sent() < first) {
+      first = tally.first_sent();
+      sent_first = tally.sent_first();
+    }
     last = std::max(last, tally.last_sent());
     end = std::max(end, tally.last_event());
     sent += tally.sent_so_far();
@@ -187,16 +222,18 @@ void load_test::impl::add_rate(core::load_result& to) const {
   to.seconds =
       std::chrono::duration<double>(end - loops_.front().machine().measured_from()).count();
   const double sending = std::chrono::duration<double>(last - first).count();
-  if (sending > 0) to.mean_qps = static_cast<double>(sent - 1) / sending;
+  // What left together as the first began the time, and is not in it.
+  if (sending > 0) to.mean_qps = static_cast<double>(sent - sent_first) / sending;
 }
 
-core::load_result load_test::impl::result() const {
+core::load_result load_test::impl::result() {
   core::load_result out;
   std::vector<std::uint32_t> milliseconds;
   for (const load_loop& loop : loops_) {
     const core::load_machine& machine = loop.machine();
     machine.tally().add_to(out);
     out.not_started += machine.not_started(loop.ended_at());
+    out.gave_up |= machine.gave_up();
     out.bytes_sent += loop.traffic().sent;
     out.bytes_received += loop.traffic().received;
     out.connections += loop.connections();
@@ -208,8 +245,9 @@ core::load_result load_test::impl::result() const {
   out.max_in_1s = loops_.size() == 1 ? loops_.front().machine().tally().max_in_1s()
                                      : core::largest_second(milliseconds);
   out.intended_qps = wanted_.target.qps;
-  out.interrupted = stopped_;
   add_rate(out);
+  const std::lock_guard lock(mutex_);
+  out.interrupted = stopped_;
   return out;
 }
 

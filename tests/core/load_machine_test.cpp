@@ -210,7 +210,7 @@ TEST_CASE("a load of a number gives up when there is no service, one of a length
   load.room = 0;
   load_step step = load.pump();
   CHECK(step.what == kind::wait);
-  CHECK(step.until == load.start + 2s);
+  CHECK(step.until == load.start + 3s);  // two seconds after the last request ended
   load.now = step.until;
   CHECK(load.pump().what == kind::done);
   CHECK(load.machine.gave_up());
