@@ -1,8 +1,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdio>
-#include <fstream>
 #include <iostream>
 
 #include <fmt/chrono.h>
@@ -10,59 +8,24 @@
 
 #include <mpustop/error.hpp>
 
+#include "cli/bench_tasks.hpp"
 #include "cli/commands.hpp"
 #include "cli/load_output.hpp"
-#include "cli/load_progress.hpp"
+#include "cli/load_status.hpp"
+#include "cli/page_file.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
-#include "cli/summary_text.hpp"
 #include "cli/talk.hpp"
 #include "core/version.hpp"
 #include "engine/load_test.hpp"
 #include "net/endpoint.hpp"
 #include "os/credentials.hpp"
 #include "os/signals.hpp"
-#include "os/task_file.hpp"
 
 namespace mpustop::cli {
 
 namespace {
-
-core::load_ids::list read_ids(const bench_arguments& wanted) {
-  core::load_ids::list out;
-  if (wanted.tasks.empty()) return out;
-  os::for_each_task(wanted.tasks, {.no_header = wanted.no_header}, [&](const task_record& one) {
-    if (one.problem.empty()) out.emplace_back(one.app_id, one.task_id);
-  });
-  if (out.empty()) throw error(error_kind::input, wanted.tasks + ": no usable task");
-  return out;
-}
-
-/// The page, whose file is opened before the load begins.
-class page_file {
- public:
-  explicit page_file(std::string path) : path_(std::move(path)) {
-    if (path_.empty()) return;
-    file_.open(path_, std::ios::app | std::ios::binary);
-    if (!file_) fail();
-    file_.close();
-  }
-  void write(const load_setup& setup, const core::load_result& result) {
-    if (path_.empty()) return;
-    file_.open(path_, std::ios::trunc | std::ios::binary);
-    file_ << load_page(setup, result);
-    file_.close();
-    if (!file_) fail();
-  }
-
- private:
-  [[noreturn]] void fail() const {
-    throw error(error_kind::usage, "--html " + path_ + ": cannot be written");
-  }
-  std::string path_;
-  std::ofstream file_;
-};
 
 load_setup setup_of(const engine::load_options& load, engine::load_guard guard) {
   const auto now =
@@ -90,45 +53,39 @@ bool agreed(const bench_arguments& wanted, talk& out) {
                          load.target.endpoint,
                          wanted.tasks.empty() ? "made-up tasks" : "the tasks of " + wanted.tasks));
   out.flush();
-  return confirmed();
+  return confirmed("Send them?");
 }
 
-/// The line on a terminal that tells how far the load is.
-class load_status {
- public:
-  load_status(const bench_arguments& wanted, talk& out)
-      : load_(wanted.load),
-        out_(out),
-        shown_(wanted.talk != verbosity::quiet && isatty(STDERR_FILENO) == 1) {}
+// The same one again, as when an endpoint is away, is a detail.
+void tell(const std::string& notice, std::string& before, talk& out) {
+  if (notice == before) return out.detail(notice);
+  out.notice(notice);
+  before = notice;
+}
 
-  void show(const engine::load_test::progress& now) {
-    if (!shown_) return;
-    const double length = std::chrono::duration<double>(load_.length).count();
-    load_progress line;
-    line.done = now.ok + now.errors;
-    line.errors = now.errors;
-    line.warming_up = now.elapsed < 0;
-    line.elapsed = std::chrono::duration<double>(std::max(now.elapsed, 0.0));
-    const double since = now.elapsed - last_.elapsed;
-    line.rate = since > 0 ? static_cast<double>(now.sent - last_.sent) / since : 0;
-    if (load_.requests > 0) line.total = load_.requests;
-    if (length > 0) line.left = std::chrono::duration<double>(std::max(0.0, length - now.elapsed));
-    if (load_.requests > now.sent && line.rate > 0)
-      line.left =
-          std::chrono::duration<double>(static_cast<double>(load_.requests - now.sent) / line.rate);
-    out_.status(load_progress_line(line, terminal_columns()));
-    if (since >= 1) last_ = now;
-  }
-  void end() {
-    if (shown_) out_.status("");
-  }
+std::string result_text(const bench_arguments& wanted, const load_setup& setup,
+                        const core::load_result& result) {
+  if (wanted.json) return load_json(setup, result);
+  return load_text(setup, result, terminal_columns(STDOUT_FILENO), environment_glyphs());
+}
 
- private:
-  const engine::load_options& load_;
-  talk& out_;
-  bool shown_;
-  engine::load_test::progress last_{};
-};
+// The one is written though the other cannot be: what was measured is not lost. False when
+// something is missing, which was told.
+bool write_all(const bench_arguments& wanted, const load_setup& setup,
+               const core::load_result& result, page_file& page, talk& out) {
+  bool whole = true;
+  if (!(std::cout << result_text(wanted, setup, result) << std::flush)) {
+    out.error("standard output: the result cannot be written");
+    whole = false;
+  }
+  try {
+    if (page.wanted()) page.write(load_page(setup, result));
+  } catch (const error& problem) {
+    out.error(problem.what());
+    whole = false;
+  }
+  return whole;
+}
 
 }  // namespace
 
@@ -137,7 +94,7 @@ int perform(const bench_arguments& given) {
   engine::load_options& load = wanted.load;
   load.target.keys = os::load_credentials(os::process_environment(), wanted.profile);
   wanted.proxy_variable = take_proxy(load.target, os::process_environment());
-  load.ids = read_ids(wanted);
+  load.ids = bench_tasks(wanted);
   engine::load_test test(load);
   page_file page(wanted.html);
   talk out(wanted.talk);
@@ -149,6 +106,7 @@ int perform(const bench_arguments& given) {
   load_status status(wanted, out);
   std::atomic<int> signal{0};
   core::load_result result;
+  std::string told;
   {
     const os::signal_watch signals([&](int number) {
       signal = number;
@@ -156,15 +114,11 @@ int perform(const bench_arguments& given) {
     });
     result =
         test.run({.on_progress = [&](const engine::load_test::progress& now) { status.show(now); },
-                  .on_notice = [&](const std::string& text) { out.notice(text); }});
+                  .on_notice = [&](const std::string& text) { tell(text, told, out); }});
   }
   status.end();
   out.flush();
-  std::cout << (wanted.json ? load_json(setup, result)
-                            : load_text(setup, result, terminal_columns(), environment_glyphs()))
-            << std::flush;
-  if (!std::cout) throw error(error_kind::usage, "standard output cannot be written");
-  page.write(setup, result);
+  if (!write_all(wanted, setup, result, page, out)) return 2;
   if (signal != 0) return 128 + signal;
   return result.gave_up ? 2 : 0;
 }

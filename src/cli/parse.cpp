@@ -53,12 +53,7 @@ void add_pace(CLI::App* app, run_arguments& to) {
 void add_talk(CLI::App* app, run_arguments& to) {
   app->add_flag("--yes,-y", to.yes, "do not ask; needed without a terminal");
   app->add_flag("--json", to.json, "the summary as JSON on standard output");
-  add_choice(app, "--progress", to.progress,
-             {{"auto", progress_style::automatic},
-              {"bar", progress_style::bar},
-              {"text", progress_style::text},
-              {"none", progress_style::none}},
-             "on standard error");
+  add_progress(app, to.progress, "on standard error");
   app->add_flag_callback(
       "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors only");
   app->add_flag_callback(

@@ -6,27 +6,25 @@ namespace mpustop::cli {
 namespace {
 
 void add_extent(CLI::App* bench, engine::load_options& o) {
-  CLI::Option* requests = bench->add_option("--requests", o.requests, "so many, then it ends")
-                              ->type_name("N")
-                              ->check(between<std::uint64_t>(1, 10'000'000'000));
-  CLI::Option* length = bench
-                            ->add_option_function<double>(
-                                "--duration",
-                                [&o](double seconds) {
-                                  o.length =
-                                      std::chrono::milliseconds(std::llround(seconds * 1000));
-                                },
-                                "so long, then it ends")
-                            ->type_name("S")
-                            ->check(between(0.001, 86'400.0));
-  requests->excludes(length);
+  bench->add_option("--requests", o.requests, "measure so many (or give --duration)")
+      ->type_name("N")
+      ->check(between<std::uint64_t>(1, 10'000'000'000));
+  bench
+      ->add_option_function<double>(
+          "--duration",
+          [&o](double seconds) {
+            o.length = std::chrono::milliseconds(std::llround(seconds * 1000));
+          },
+          "measure for so long")
+      ->type_name("S")
+      ->check(between(0.001, 86'400.0));
   bench
       ->add_option_function<double>(
           "--warm-up",
           [&o](double seconds) {
             o.warm_up = std::chrono::milliseconds(std::llround(seconds * 1000));
           },
-          "before it, not measured [0]")
+          "load before that, not measured [0]")
       ->type_name("S")
       ->check(between(0.0, 3'600.0));
 }
@@ -34,7 +32,8 @@ void add_extent(CLI::App* bench, engine::load_options& o) {
 void add_load(CLI::App* bench, engine::load_options& o) {
   bench
       ->add_option("--qps", o.target.qps,
-                   "a schedule that a slow server cannot stretch;\n0: as fast as the streams allow")
+                   "by a schedule that a slow server cannot stretch;\n0: as fast as connections "
+                   "and streams allow")
       ->type_name("N")
       ->capture_default_str();
   bench
@@ -53,20 +52,22 @@ void add_load(CLI::App* bench, engine::load_options& o) {
           [&o](double seconds) {
             o.batch = std::chrono::milliseconds(std::llround(seconds * 1000));
           },
-          "send what is due together, each S seconds\n[0; 0.01 with --guard strict]")
+          "every S seconds send what is due, together\n[0; 0.01 with --guard strict]")
       ->type_name("S")
       ->check(between(0.0, 1.0));
   bench->add_option("--account-limit", o.target.account_limit, "as for run")
       ->type_name("N")
       ->capture_default_str()
       ->check(between(1U, 1'000'000U));
-  bench->add_option("--connections", o.target.connections, "of all threads [as run, each thread]")
+  bench
+      ->add_option("--connections", o.target.connections,
+                   "of all threads together\n[each thread has as many as a run]")
       ->type_name("N")
       ->check(between(1U, 1'000U));
   bench->add_option("--streams", o.target.streams, "requests at once on a connection [at most 100]")
       ->type_name("N")
       ->check(between(1U, 10'000U));
-  bench->add_option("--threads", o.threads, "engines, each with its own connections")
+  bench->add_option("--threads", o.threads, "each with its own connections")
       ->type_name("N")
       ->capture_default_str()
       ->check(between(1U, 64U));
@@ -87,15 +88,20 @@ void add_bench(CLI::App& app, bench_arguments& to, command& chosen) {
   add_seconds(bench, "--connect-timeout", o.target.connect_timeout, "name, TCP and TLS together");
   add_seconds(bench, "--timeout", o.target.timeout, "one request");
   bench->add_flag("--no-header", to.no_header, "of TASKS, as for run");
-  bench->add_flag("--json", to.json, "the result as JSON");
-  bench->add_option("--html", to.html, "the result as a page, too")->type_name("FILE");
+  bench->add_flag("--json", to.json, "the result as JSON on standard output");
+  bench->add_option("--html", to.html, "write the result as a page, too")->type_name("FILE");
   bench->add_flag("--yes,-y", to.yes, "do not ask before aliyuncs.com is called");
+  add_progress(bench, to.progress, "on standard error; auto: on a terminal only");
   bench->add_flag_callback(
-      "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors only");
+      "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors and the result only");
+  bench->add_flag_callback(
+      "--verbose,-v", [&to] { to.talk = verbosity::verbose; },
+      "every failed connection, not each kind once");
   bench->footer(
       "Keys and proxy as for run. Latency counts from a request's scheduled start,\n"
       "with --qps 0 from its send; the service time counts from the send. Exit codes:\n"
-      "0 it ran to its end, whatever was answered; 2 it could not; 130/143 interrupted.\n"
+      "0 it ran to its end, whatever was answered; 2 it could not, or not write the\n"
+      "result; 130/143 interrupted, with the result until then.\n"
       "Examples:\n"
       "  mpustop bench --endpoint https://gateway.example:8443 --duration 30 --qps 2000\n"
       "  mpustop bench --endpoint http://127.0.0.1:8080 --requests 1000000 \\\n"

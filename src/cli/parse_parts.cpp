@@ -36,4 +36,13 @@ void add_where(CLI::App* app, options& o, std::string& profile) {
              "version; auto asks by ALPN");
 }
 
+void add_progress(CLI::App* app, progress_style& into, const std::string& text) {
+  add_choice(app, "--progress", into,
+             {{"auto", progress_style::automatic},
+              {"bar", progress_style::bar},
+              {"text", progress_style::text},
+              {"none", progress_style::none}},
+             text);
+}
+
 }  // namespace mpustop::cli

@@ -47,6 +47,9 @@ void add_choice(CLI::App* app, const std::string& name, Enum& into, const choice
 /// Where the calls go and how: endpoint, trust, keys' profile, signature, HTTP version.
 void add_where(CLI::App* app, options& to, std::string& profile);
 
+/// How progress is shown.
+void add_progress(CLI::App* app, progress_style& into, const std::string& text);
+
 void add_bench(CLI::App& app, bench_arguments& to, command& chosen);
 
 }  // namespace mpustop::cli

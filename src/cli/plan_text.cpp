@@ -47,8 +47,8 @@ std::string plan_text(const run_arguments& wanted, const core::plan& plan) {
   return out;
 }
 
-bool confirmed() {
-  std::cerr << "Stop them? [y/N] " << std::flush;
+bool confirmed(std::string_view question) {
+  std::cerr << question << " [y/N] " << std::flush;
   std::string answer;
   std::getline(std::cin, answer);
   for (char& c : answer) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "cli/arguments.hpp"
 #include "core/plan.hpp"
@@ -14,6 +15,6 @@ std::string plan_text(const run_arguments& wanted, const core::plan& plan);
 std::string counts_text(const core::plan& plan);
 
 /// Asks on the terminal; true only for a plain yes.
-bool confirmed();
+bool confirmed(std::string_view question);
 
 }  // namespace mpustop::cli

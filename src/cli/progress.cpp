@@ -17,19 +17,23 @@ constexpr auto plain_line_interval = std::chrono::seconds(10);
 
 progress_style resolved(progress_style wanted) {
   if (wanted != progress_style::automatic) return wanted;
-  const char* term = std::getenv("TERM");
-  const bool plain = term == nullptr || std::string_view(term) == "dumb";
-  return isatty(STDERR_FILENO) == 1 && !plain ? progress_style::bar : progress_style::text;
+  return can_redraw() ? progress_style::bar : progress_style::text;
 }
 
 std::uint64_t ended(const summary& s) { return s.tasks - s.not_attempted; }
 
 }  // namespace
 
-unsigned terminal_columns() {
+unsigned terminal_columns(int descriptor) {
   winsize size{};
-  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
   return size.ws_col;
+}
+
+bool can_redraw() {
+  const char* term = std::getenv("TERM");
+  const bool plain = term == nullptr || std::string_view(term) == "dumb";
+  return isatty(STDERR_FILENO) == 1 && !plain;
 }
 
 progress::progress(progress_style style, talk& out, std::optional<std::uint64_t> total,
@@ -64,7 +68,8 @@ void progress::show(const summary& now) {
   if (style_ == progress_style::bar) {
     std::string text = line(now);
     // One column is kept free: some terminals wrap when the last one is written.
-    text.resize(std::min<std::size_t>(text.size(), std::max(terminal_columns(), 2U) - 1));
+    text.resize(
+        std::min<std::size_t>(text.size(), std::max(terminal_columns(STDERR_FILENO), 2U) - 1));
     out_.status(text);
     return;
   }

@@ -32,7 +32,10 @@ class progress {
   std::chrono::steady_clock::time_point last_line_;
 };
 
-/// Columns of the terminal on standard error; 80 if it does not say.
-unsigned terminal_columns();
+/// Columns of the terminal that `descriptor` is; 80 if it is none or does not say.
+unsigned terminal_columns(int descriptor);
+
+/// Standard error is a terminal on which a line can be drawn over.
+bool can_redraw();
 
 }  // namespace mpustop::cli

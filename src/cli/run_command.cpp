@@ -78,7 +78,7 @@ bool agreed(const run_arguments& wanted, const std::optional<core::plan>& plan, 
     throw error(error_kind::usage, "without a terminal to ask on, run needs --yes");
   }
   out.flush();
-  return confirmed();
+  return confirmed("Stop them?");
 }
 
 // Several lines, the last one with its newline.

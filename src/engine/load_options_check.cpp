@@ -17,7 +17,8 @@ constexpr unsigned most_threads = 64;
 void check_extent(const load_options& wanted) {
   const bool by_number = wanted.requests > 0;
   const bool by_time = wanted.length.count() > 0;
-  if (by_number == by_time) refuse("give either --requests N or --duration S");
+  if (by_number && by_time) refuse("--requests and --duration exclude each other: give one");
+  if (!by_number && !by_time) refuse("how long? give --requests N or --duration S");
 }
 
 void check_guard(load_options& wanted, const net::endpoint& where) {

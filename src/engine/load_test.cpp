@@ -215,6 +215,10 @@ void load_test::impl::add_rate(core::load_result& to) const {
     }
     last = std::max(last, tally.last_sent());
     end = std::max(end, tally.last_event());
+    // Time in which nothing could be sent is of the test, too.
+    if (wanted_.length.count() > 0)
+      end =
+          std::max(end, std::min(loop.ended_at(), loop.machine().measured_from() + wanted_.length));
     sent += tally.sent_so_far();
   }
   to.unfinished = sent - to.requests;

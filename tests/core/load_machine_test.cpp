@@ -225,3 +225,21 @@ TEST_CASE("a load of a number gives up when there is no service, one of a length
   CHECK(step.until == timed.start + 60s);
   CHECK(!timed.machine.gave_up());
 }
+
+TEST_CASE("a request that is given up is no sign that there is no service") {
+  load_part part = open(10, 20);
+  part.timeout = 1s;
+  load_driver load(part);
+  load.room = 1;
+  load.pump();
+  REQUIRE(load.under_way.size() == 1);
+  load.pump_at(1s);
+  REQUIRE(load.abandoned.size() == 1);
+  load.machine.settled(load.abandoned.front(), load.now);
+  CHECK(load.pump().what == kind::wait);  // a new connection has its time, too
+  CHECK(!load.machine.gave_up());
+  CHECK(load.pump_at(2s - 1ms).what == kind::wait);
+  load.room = 1;
+  load.pump();
+  CHECK(load.under_way.size() == 1);
+}

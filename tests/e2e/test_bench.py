@@ -319,5 +319,52 @@ class Refused(BenchCase):
         self.assertEqual(mock.ledger()['connections']['total'], 1)
 
 
+class Output(BenchCase):
+    def test_a_page_that_cannot_be_written_is_told_before_a_request_is_sent(self):
+        mock = self.mock()
+        for path, why in ((self.directory, 'directory'),
+                          (self.directory / 'none' / 'load.html', 'No such file')):
+            with self.subTest(path):
+                result = self.call(self.bench(mock, '--requests', '5', '--html', path))
+                self.assert_refused(result, '--html', str(path), why)
+        self.assertEqual(mock.ledger()['arrivals'], 0)
+
+    def test_an_older_page_is_kept_and_no_empty_one_is_left_when_there_is_no_result(self):
+        page = self.directory / 'load.html'
+        command = [harness.BINARY, 'bench', '--endpoint', f'http://127.0.0.1:{harness.free_port()}',
+                   '--requests', '5', '--html', page]
+        self.assert_refused(self.call(command))
+        self.assertFalse(page.exists())
+        page.write_text('an older one')
+        self.assert_refused(self.call(command))
+        self.assertEqual(page.read_text(), 'an older one')
+
+    def test_standard_output_that_is_full(self):
+        page = self.directory / 'load.html'
+        command = ' '.join(str(part) for part in self.bench(
+            self.mock(), '--requests', '321', '--html', page))
+        for place in ('>/dev/full', '>&-'):
+            for form in ('', ' --json'):
+                with self.subTest(place + form):
+                    result = self.call(['sh', '-c', f'exec {command}{form} {place}'])
+                    self.assert_code(result, 2)
+                    self.assert_says(result, 'standard output', 'written')
+                    self.assertIn('321', page.read_text())
+
+    def test_a_page_on_a_full_device_does_not_cost_the_result(self):
+        result = self.call(self.bench(self.mock(), '--json', '--requests', '5', '--html', '/dev/full'))
+        self.assert_code(result, 2)
+        self.assert_says(result, '--html /dev/full')
+        self.assertEqual(result.summary['requests'], 5)
+
+    def test_nothing_but_the_result_is_written(self):
+        for options in ([], ['-q'], ['-v'], ['--progress', 'none']):
+            with self.subTest(options):
+                result = self.call(self.bench(self.mock(), '--requests', '20', '--json', *options))
+                self.assert_code(result, 0)
+                self.assertEqual(result.err, '')
+                self.assertEqual(result.out.count('\n'), 1)
+
+
 if __name__ == '__main__':
     harness.main()

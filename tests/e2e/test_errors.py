@@ -129,7 +129,7 @@ class Options(harness.Case):
         self.assert_says(result, 'none.csv: No such file')
 
     def test_help_fits_a_terminal(self):
-        for command in ([], ['run'], ['check'], ['mock'], ['demo']):
+        for command in ([], ['run'], ['check'], ['bench'], ['mock'], ['demo']):
             result = self.call([harness.BINARY, *command, '--help'])
             self.assertEqual([line for line in result.out.split('\n') if len(line) > 80], [])
 
