@@ -48,3 +48,15 @@ TEST_CASE("the largest window is what counting by hand finds") {
     CHECK(window.max_in_1s() == worst);
   }
 }
+
+TEST_CASE("events may be added together") {
+  rate_window window;
+  window.add(time_point{}, 3);
+  window.add(time_point{}, 2);
+  window.add(time_point{seconds(1)} - duration{1}, 4);
+  CHECK(window.max_in_1s() == 9);
+  window.add(time_point{seconds(1)}, 5);
+  CHECK(window.max_in_1s() == 9);
+  window.add(time_point{seconds(1)}, 1);
+  CHECK(window.max_in_1s() == 10);
+}
