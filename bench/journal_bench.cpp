@@ -6,6 +6,7 @@
 #include "core/journal.hpp"
 #include "core/journal_record.hpp"
 #include "core/time.hpp"
+#include "core/timestamp.hpp"
 #include "shared/measured.hpp"
 
 namespace mpustop::core {
@@ -34,13 +35,14 @@ row failed_row() {
 }
 
 void encode(benchmark::State& state, row value) {
+  timestamp_cache clock;
   std::string out;
   const measured counted(state);
   for (auto _ : state) {
     // The rows of one turn of the loop are handed over together.
     if (out.size() > 8'192) out.clear();
     value.finished_at += std::chrono::milliseconds(2);
-    encode_row(value, out);
+    encode_row(value, clock, out);
     benchmark::DoNotOptimize(out.data());
   }
 }

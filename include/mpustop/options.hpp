@@ -42,6 +42,9 @@ struct options {
   guard_mode guard = guard_mode::strict;
   signature_version signature = signature_version::v3;
   http_version_choice http = http_version_choice::automatic;
+  /// HTTP/2 header blocks and the checks of answers wholly by nghttp2: dearer, for a server that
+  /// should stumble over ours.
+  bool plain_http2 = false;
   /// 0: 2 with HTTP/2, up to 16 where the server ends them early; up to 128 as needed with HTTP/1.1
   unsigned connections = 0;
   unsigned streams = 0;  ///< requests at once on an HTTP/2 connection; 0: as allowed, at most 100

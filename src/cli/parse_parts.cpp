@@ -34,6 +34,8 @@ void add_where(CLI::App* app, options& o, std::string& profile) {
               {"2", http_version_choice::http2},
               {"1.1", http_version_choice::http11}},
              "version; auto asks by ALPN");
+  app->add_flag("--plain-http2", o.plain_http2,
+                "HTTP/2 wholly by nghttp2: dearer; if a server\nstumbles over our header blocks");
 }
 
 void add_progress(CLI::App* app, progress_style& into, const std::string& text) {

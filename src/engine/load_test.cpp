@@ -125,11 +125,13 @@ void load_test::impl::serve(load_loop& loop) {
 }
 
 core::load_result load_test::impl::run(const callbacks& calls) {
+  bool stopped_before = false;
   {
     const std::lock_guard lock(mutex_);
     for (unsigned i = 0; i < wanted_.threads; ++i) loops_.emplace_back(setup_of(i));
-    if (stopped_) return result();
+    stopped_before = stopped_;
   }
+  if (stopped_before) return result();
   {
     std::vector<std::jthread> threads;
     const ender at_last{*this};  // before the threads are waited for

@@ -37,6 +37,7 @@ transport_options make_transport_options(const mpustop::options& options) {
   if (!options.proxy.empty()) out.through = parse_proxy(options.proxy, "the proxy");
   out.ca_file = options.ca_file;
   out.http = options.http;
+  out.plain_http2 = options.plain_http2;
   out.connections = options.connections;
   out.streams = options.streams;
   out.connect_timeout = options.connect_timeout;

@@ -25,6 +25,7 @@ struct transport_options {
   std::optional<proxy> through;
   std::string ca_file;  ///< PEM; empty: the system's store
   http_version_choice http = http_version_choice::automatic;
+  bool plain_http2 = false;  ///< as in `mpustop::options`
   unsigned connections = 0;  ///< 0: 2 with HTTP/2, up to 128 with HTTP/1.1
   unsigned streams = 0;      ///< 0: 100
   std::chrono::milliseconds connect_timeout{5'000};

@@ -15,6 +15,7 @@
 #include "core/stop_request.hpp"
 #include "core/task_reader.hpp"
 #include "core/time.hpp"
+#include "core/timestamp.hpp"
 #include "request_loop.hpp"
 #include "steady.hpp"
 
@@ -126,6 +127,7 @@ TEST_CASE("recording") {
   row.message = "The \"task\", it says,\nis not running. \xff";
   row.outcome = outcome::already_stopped;
   attempts source;
+  timestamp_cache clock;
   std::string out;
   const allocations made = in_steady_state(many, [&] {
     source.next();
@@ -134,7 +136,7 @@ TEST_CASE("recording") {
     row.latency = std::chrono::microseconds(row.line);
     row.finished_at = source.now;
     if (row.line % 16 == 0) out.clear();
-    encode_row(row, out);
+    encode_row(row, clock, out);
   });
   CHECK(made.all == 0);
 }

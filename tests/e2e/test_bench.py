@@ -68,6 +68,16 @@ class Counts(BenchCase):
             self.assertEqual(seen['protocol'], protocol)
             self.assertEqual(seen['connections'], mock.ledger()['connections'][protocol])
 
+    def test_http2_by_nghttp2_alone_is_smaller_on_the_wire(self):
+        sizes = []
+        for options in [], ['--plain-http2']:
+            mock = self.mock(*NO_LIMIT)
+            seen = self.measure(mock, '--requests', '1000', *options)
+            ledger = mock.ledger()
+            self.assertEqual((ledger['arrivals'], ledger['bad_signatures']), (1000, 0))
+            sizes.append(seen['bytes_sent'])
+        self.assertLess(sizes[1], 0.9 * sizes[0])
+
     def test_the_warm_up_is_sent_and_not_counted(self):
         mock = self.mock(*NO_LIMIT)
         seen = self.measure(mock, '--requests', '300', '--qps', '300', '--warm-up', '1')

@@ -44,6 +44,9 @@ class Run(harness.Case):
         self.assertRegex(row['finished_at'], r'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$')
         self.assertEqual(row['message'], '')
 
+    def test_http2_by_nghttp2_alone(self):
+        self.stop_all('h2', '--plain-http2')
+
     def test_v3_over_http1(self):
         self.stop_all('http/1.1', '--http', '1.1')
 

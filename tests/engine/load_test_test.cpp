@@ -187,6 +187,7 @@ TEST_CASE("a stop before the load sends nothing") {
   const core::load_result got = load.run({});
   CHECK(got.interrupted);
   CHECK(got.requests == 0);
+  CHECK(got.not_started == 10);
   mock.stop();
   CHECK(mock->counts().arrivals == 0);
 }
