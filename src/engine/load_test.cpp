@@ -125,13 +125,13 @@ void load_test::impl::serve(load_loop& loop) {
 }
 
 core::load_result load_test::impl::run(const callbacks& calls) {
-  bool stopped_before = false;
+  bool stopped = false;
   {
     const std::lock_guard lock(mutex_);
     for (unsigned i = 0; i < wanted_.threads; ++i) loops_.emplace_back(setup_of(i));
-    stopped_before = stopped_;
+    stopped = stopped_;
   }
-  if (stopped_before) return result();
+  if (stopped) return result();
   {
     std::vector<std::jthread> threads;
     const ender at_last{*this};  // before the threads are waited for
@@ -218,7 +218,7 @@ void load_test::impl::add_rate(core::load_result& to) const {
     last = std::max(last, tally.last_sent());
     end = std::max(end, tally.last_event());
     // Time in which nothing could be sent is of the test, too.
-    if (wanted_.length.count() > 0)
+    if (wanted_.length.count() > 0 && loop.machine().measured_from() != core::never)
       end =
           std::max(end, std::min(loop.ended_at(), loop.machine().measured_from() + wanted_.length));
     sent += tally.sent_so_far();

@@ -260,7 +260,7 @@ TEST_CASE("options of a load that cannot be are refused by name") {
   CHECK(load_test(wanted).guard() == engine::load_guard::none);
   load_options bad = wanted;
   bad.length = 1s;
-  has(bad, "either --requests N or --duration S");
+  has(bad, "--requests and --duration");
   bad.requests = 0;
   CHECK(refusal(bad).empty());
   bad = wanted;
