@@ -95,9 +95,11 @@ void run_loop::pump() {
   fill_left_ = most_read;
   fill();
   if (!connected_ && !resumes_) {
-    // Rows wait for the first connection too: no report is made where none can be reached.
+    // Rows wait for the first connection too: no report is made where none can be reached. Nor is
+    // one for an input that may turn out to be empty.
     if (dispatcher_.nothing_to_do()) return finish();
-    return connect();
+    if (read_any_) connect();
+    return;
   }
   perform_all();
   if (calls_.on_rows_done) calls_.on_rows_done();
@@ -161,6 +163,7 @@ void run_loop::fill() {
     if (input_.empty() && !read_input()) return;
     --fill_left_;
     dispatcher_.add(input_.take());
+    read_any_ = true;
   }
 }
 

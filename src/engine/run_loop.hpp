@@ -77,6 +77,7 @@ class run_loop : private net::transport_events {
   bool connected_ = false;  ///< some connection has been up
   bool connecting_ = false;
   bool pump_scheduled_ = false;
+  bool read_any_ = false;        ///< the input has a record
   bool source_pending_ = false;  ///< the source wakes us
   bool finished_ = false;
   core::time_point waiting_until_ = core::never;

@@ -1,7 +1,11 @@
 // Runs that end early, or never begin.
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <functional>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
 
 #include "listed_tasks.hpp"
 
@@ -29,7 +33,46 @@ error_kind kind_of_failure(const options& wanted) {
   return error_kind::usage;
 }
 
+/// Has nothing to give, which it knows only once `end` was called.
+class late_end final : public task_source {
+ public:
+  state next(task_record&) override { return ended_ ? state::end : state::pending; }
+  void watch(std::function<void()> wake) override {
+    const std::lock_guard lock(mutex_);
+    wake_ = std::move(wake);
+  }
+  void end() {
+    ended_ = true;
+    const std::lock_guard lock(mutex_);
+    if (wake_) wake_();
+  }
+
+ private:
+  std::atomic<bool> ended_{false};
+  std::mutex mutex_;
+  std::function<void()> wake_;
+};
+
 }  // namespace
+
+TEST_CASE("an input that turns out to be empty is waited for without a connection") {
+  mock_server mock(plain_mock());
+  late_end source;
+  bool connected = false;
+  {
+    // In the time of another run a connection would have come up.
+    const std::jthread other([&] {
+      listed_tasks some(20);
+      stopper(unlimited(mock)).run(some, {});
+      source.end();
+    });
+    const summary done =
+        stopper(unlimited(mock)).run(source, {.on_connected = [&] { connected = true; }});
+    CHECK(done.complete);
+    CHECK(done.connections == 0);
+  }
+  CHECK(!connected);
+}
 
 TEST_CASE("stop() ends a run: what is in flight gets its row, the rest is not attempted") {
   mock::mock_options there = plain_mock();
