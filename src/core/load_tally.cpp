@@ -63,7 +63,13 @@ void load_tally::count_error(std::string_view kind, std::string_view code, time_
   last_event_ = now;
   auto of_kind = result_.errors.find(kind);
   if (of_kind == result_.errors.end()) of_kind = result_.errors.emplace(kind, load_codes{}).first;
-  const auto known = of_kind->second.find(code);
+  // A server that makes up Codes does not make the result grow without end.
+  constexpr std::size_t most_codes = 256;
+  auto known = of_kind->second.find(code);
+  if (known == of_kind->second.end() && of_kind->second.size() >= most_codes) {
+    code = "(other)";
+    known = of_kind->second.find(code);
+  }
   if (known == of_kind->second.end())
     of_kind->second.emplace(code, 1);
   else

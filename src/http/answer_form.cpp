@@ -14,6 +14,7 @@ bool has_upper_case(std::string_view name) {
 /// Digits alone, or -1.
 std::int64_t number(std::string_view digits) {
   std::int64_t value = -1;
+  if (digits.starts_with('-')) return -1;
   const char* end = digits.data() + digits.size();
   const auto [at, error] = std::from_chars(digits.data(), end, value);
   return error == std::errc() && at == end ? value : -1;

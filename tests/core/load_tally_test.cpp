@@ -53,6 +53,18 @@ TEST_CASE("errors are counted by class and Code, good answers by what they say")
   CHECK(got.latency.count() == 7);  // of what was answered
 }
 
+TEST_CASE("a server that makes up Codes does not make the result grow without end") {
+  load_tally tally;
+  tally.begin(from);
+  for (int i = 0; i < 1'000; ++i)
+    tally.answered({from, from}, reply_of(verdict::refused, std::to_string(i).c_str()), from + 1ms);
+  const load_result got = result_of(tally);
+  const load_codes& codes = got.errors.at("refused");
+  CHECK(codes.size() == 257);
+  CHECK(codes.at("(other)") == 1'000 - 256);
+  CHECK(got.requests == 1'000);
+}
+
 TEST_CASE("every class of answer has its name") {
   using enum verdict;
   for (const verdict good : {stopped, already_stopped}) CHECK(error_class(good).empty());

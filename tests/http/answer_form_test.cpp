@@ -13,7 +13,7 @@ namespace {
 using field = std::pair<std::string_view, std::string_view>;
 
 /// Fields that a server may send, and those that it may not.
-constexpr std::array<field, 24> fields{{
+constexpr std::array<field, 25> fields{{
     {"date", "Tue, 01 Jan 2030 00:00:00 GMT"},
     {"server", "any"},
     {"retry-after", "3"},
@@ -23,6 +23,7 @@ constexpr std::array<field, 24> fields{{
     {"content-length", "2"},
     {"content-length", "4"},
     {"content-length", "-2"},
+    {"content-length", "-0"},
     {"content-length", "2x"},
     {"content-length", "99999999999999999999"},
     {"connection", "close"},
