@@ -134,7 +134,7 @@ void add_mock_faults(CLI::App* mock, mock::mock_options& o) {
                "output: listening on URL; with --tls, then: certificate FILE. GET /_ledger\n"
                "tells what it saw.\n"
                "One thread does it all: 8 to 20 us of CPU for a call over HTTP/2 and TLS, whose\n"
-               "signature it verifies, so that a core carries 50,000 calls a second or more.\n"
+               "signature it verifies, so that a core carries some 50,000 calls a second.\n"
                "Examples:\n"
                "  mpustop mock --tls --fault 500=10%,drop=1%\n"
                "  mpustop mock --tls --fault 503=100%,from=5s,for=30s");
