@@ -2,8 +2,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include <mpustop/credentials.hpp>
 
 namespace mpustop {
 
@@ -22,13 +25,6 @@ enum class http_version_choice {
   http11      ///< HTTP/1.1 only
 };
 
-/// A key pair. Never printed, logged or put into an error.
-struct credentials {
-  std::string access_key_id;
-  std::string access_key_secret;
-  std::string security_token;  ///< of a temporary (STS) pair; else empty
-};
-
 /// How to run. The defaults are the command's.
 struct options {
   std::string endpoint = "https://live.aliyuncs.com";  ///< https://, or http:// for loopback
@@ -37,6 +33,9 @@ struct options {
   std::string proxy;
   std::string ca_file;  ///< PEM; empty: the system's store
   credentials keys;
+  /// Where new keys come from before `keys` end, or when the service says that they have ended;
+  /// null: they last.
+  std::shared_ptr<credentials_source> renewal;
   unsigned qps = 500;            ///< calls a second; 0 lifts the limiter (never for aliyuncs.com)
   unsigned account_limit = 500;  ///< the account's quota where it was raised
   guard_mode guard = guard_mode::strict;

@@ -8,6 +8,7 @@
 
 #include <mpustop/error.hpp>
 
+#include "auth/provider.hpp"
 #include "cli/bench_tasks.hpp"
 #include "cli/commands.hpp"
 #include "cli/load_output.hpp"
@@ -20,7 +21,6 @@
 #include "core/version.hpp"
 #include "engine/load_test.hpp"
 #include "net/endpoint.hpp"
-#include "os/credentials.hpp"
 #include "os/signals.hpp"
 
 namespace mpustop::cli {
@@ -92,7 +92,7 @@ bool write_all(const bench_arguments& wanted, const load_setup& setup,
 int perform(const bench_arguments& given) {
   bench_arguments wanted = given;
   engine::load_options& load = wanted.load;
-  load.target.keys = os::load_credentials(os::process_environment(), wanted.profile);
+  load.target.keys = auth::load_credentials(os::process_environment(), wanted.profile);
   wanted.proxy_variable = take_proxy(load.target, os::process_environment());
   load.ids = bench_tasks(wanted);
   engine::load_test test(load);

@@ -50,6 +50,11 @@ void add_where(CLI::App* app, options& to, std::string& profile);
 /// How progress is shown.
 void add_progress(CLI::App* app, progress_style& into, const std::string& text);
 
+/// Each adds one command.
+void add_run(CLI::App& app, run_arguments& to, command& chosen);
+void add_check(CLI::App& app, check_arguments& to, command& chosen);
 void add_bench(CLI::App& app, bench_arguments& to, command& chosen);
+void add_mock(CLI::App& app, mock_arguments& to, command& chosen);
+void add_demo(CLI::App& app, demo_arguments& to, command& chosen);
 
 }  // namespace mpustop::cli

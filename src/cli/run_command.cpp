@@ -8,6 +8,7 @@
 #include <mpustop/error.hpp>
 #include <mpustop/stopper.hpp>
 
+#include "auth/provider.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/proxy_setting.hpp"
@@ -15,7 +16,6 @@
 #include "cli/summary_json.hpp"
 #include "cli/summary_text.hpp"
 #include "cli/talk.hpp"
-#include "os/credentials.hpp"
 #include "os/entropy.hpp"
 #include "os/report_file.hpp"
 #include "os/task_file.hpp"
@@ -99,7 +99,7 @@ int perform(const run_arguments& given) {
   os::report_file report(given.report);
   run_preparation run{.wanted = given, .report = report};
   run_arguments& wanted = run.wanted;
-  wanted.options.keys = os::load_credentials(os::process_environment(), wanted.profile);
+  wanted.options.keys = auth::load_credentials(os::process_environment(), wanted.profile);
   wanted.proxy_variable = take_proxy(wanted.options, os::process_environment());
   const stopper checked(wanted.options);
   talk out(wanted.talk);

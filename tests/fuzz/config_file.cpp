@@ -8,7 +8,7 @@
 
 #include <mpustop/error.hpp>
 
-#include "os/credentials.hpp"
+#include "auth/provider.hpp"
 #include "target.hpp"
 
 namespace mpustop::fuzz {
@@ -49,12 +49,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return std::nullopt;
   };
   try {
-    const auto keys = os::config_file_provider(environment, profile)->load();
+    const auto keys = auth::config_file_provider(environment, profile)->load();
     fuzz::must(keys.has_value(), "a file that is there answers or is an error");
     fuzz::must(!keys->access_key_id.empty() && !keys->access_key_secret.empty(), "a pair is whole");
     for (const std::string& key :
          {keys->access_key_id, keys->access_key_secret, keys->security_token}) {
-      fuzz::must(key.empty() || os::key_text_fault(key).empty(), "keys fit into header fields");
+      fuzz::must(key.empty() || auth::key_text_fault(key).empty(), "keys fit into header fields");
     }
   } catch (const error& e) {
     fuzz::must(e.kind() == error_kind::usage, "a wrong file is an error of the configuration");

@@ -15,9 +15,10 @@ LAYERS = {
     'http': ['core'],
     'os': ['core', 'http'],
     'net': ['core', 'http'],
+    'auth': ['core', 'http', 'os', 'net'],
     'engine': ['core', 'http', 'os', 'net'],
     'mock': ['core', 'http', 'net'],
-    'cli': ['core', 'http', 'os', 'net', 'engine', 'mock'],
+    'cli': ['core', 'http', 'os', 'net', 'auth', 'engine', 'mock'],
 }
 # The same for tests and benchmarks. What is not named here may include everything.
 TESTED_LAYERS = {
@@ -25,6 +26,7 @@ TESTED_LAYERS = {
     'http': ['core'],
     'os': ['core', 'http'],
     'net': ['core', 'http', 'mock'],
+    'auth': ['core', 'http', 'os', 'net', 'mock'],
     'mock': ['core', 'http', 'net'],
 }
 

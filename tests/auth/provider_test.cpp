@@ -1,4 +1,4 @@
-#include "os/credentials.hpp"
+#include "auth/provider.hpp"
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "temporary.hpp"
 
 using namespace mpustop;
-using namespace mpustop::os;
+using namespace mpustop::auth;
 
 namespace {
 
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 using variables = std::map<std::string, std::string>;
 
-environment env_of(variables values) {
+os::environment env_of(variables values) {
   return [values = std::move(values)](const char* name) -> std::optional<std::string> {
     const auto found = values.find(name);
     if (found == values.end() || found->second.empty()) return std::nullopt;

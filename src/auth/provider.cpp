@@ -1,8 +1,8 @@
-#include "os/credentials.hpp"
+#include "auth/provider.hpp"
 
 #include <mpustop/error.hpp>
 
-namespace mpustop::os {
+namespace mpustop::auth {
 namespace {
 
 constexpr const char* id_name = "ALIBABA_CLOUD_ACCESS_KEY_ID";
@@ -11,7 +11,7 @@ constexpr const char* token_name = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
 class from_environment final : public credentials_provider {
  public:
-  explicit from_environment(environment env) : env_(std::move(env)) {}
+  explicit from_environment(os::environment env) : env_(std::move(env)) {}
 
   std::optional<credentials> load() override {
     credentials keys{value(id_name), value(secret_name), value(token_name)};
@@ -34,16 +34,16 @@ class from_environment final : public credentials_provider {
                                        " is empty or not set; set both, or neither");
   }
 
-  environment env_;
+  os::environment env_;
 };
 
 }  // namespace
 
-std::unique_ptr<credentials_provider> environment_provider(environment env) {
+std::unique_ptr<credentials_provider> environment_provider(os::environment env) {
   return std::make_unique<from_environment>(std::move(env));
 }
 
-std::vector<std::unique_ptr<credentials_provider>> default_providers(environment env,
+std::vector<std::unique_ptr<credentials_provider>> default_providers(os::environment env,
                                                                      std::string profile) {
   std::vector<std::unique_ptr<credentials_provider>> out;
   if (profile.empty()) out.push_back(environment_provider(env));
@@ -51,7 +51,7 @@ std::vector<std::unique_ptr<credentials_provider>> default_providers(environment
   return out;
 }
 
-credentials load_credentials(environment env, std::string profile) {
+credentials load_credentials(os::environment env, std::string profile) {
   for (const auto& provider : default_providers(std::move(env), std::move(profile))) {
     if (auto keys = provider->load()) return std::move(*keys);
   }
@@ -74,4 +74,4 @@ std::string key_text_fault(const std::string& value) {
   return {};
 }
 
-}  // namespace mpustop::os
+}  // namespace mpustop::auth

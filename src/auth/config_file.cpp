@@ -6,9 +6,9 @@
 
 #include <mpustop/error.hpp>
 
-#include "os/credentials.hpp"
+#include "auth/provider.hpp"
 
-namespace mpustop::os {
+namespace mpustop::auth {
 namespace {
 
 using simdjson::dom::element;
@@ -91,7 +91,7 @@ credentials keys_of(const profile& from) {
 
 class from_config_file final : public credentials_provider {
  public:
-  from_config_file(environment env, std::string profile)
+  from_config_file(os::environment env, std::string profile)
       : env_(std::move(env)), typed_(std::move(profile)) {}
 
   std::optional<credentials> load() override {
@@ -149,14 +149,15 @@ class from_config_file final : public credentials_provider {
     return std::string(name);
   }
 
-  environment env_;
+  os::environment env_;
   std::string typed_;
 };
 
 }  // namespace
 
-std::unique_ptr<credentials_provider> config_file_provider(environment env, std::string profile) {
+std::unique_ptr<credentials_provider> config_file_provider(os::environment env,
+                                                           std::string profile) {
   return std::make_unique<from_config_file>(std::move(env), std::move(profile));
 }
 
-}  // namespace mpustop::os
+}  // namespace mpustop::auth
