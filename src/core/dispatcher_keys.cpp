@@ -34,9 +34,12 @@ void dispatcher::fatal(task_slot slot, const reply& answer, time_point now) {
 void dispatcher::keys_fetched(bool changed, std::optional<duration> lasts, time_point now) {
   const time_point held_since = keys_.held_since(now);
   if (!keys_.fetched(changed, lasts, now)) {
-    if (!keys_.ever_accepted()) return halt(key_refusal_, advice_of(key_refusal_.code));
-    key_failure_ =
-        fmt::format("the same are given out again, and the service says {}", key_refusal_.code);
+    const bool refused = !key_refusal_.code.empty();
+    if (refused && !keys_.ever_accepted()) {
+      return halt(key_refusal_, advice_of(key_refusal_.code));
+    }
+    key_failure_ = "the same are given out again";
+    if (refused) key_failure_ += ", and the service says " + key_refusal_.code;
     return;
   }
   if (held_since != never) tasks_.excuse(now - held_since);

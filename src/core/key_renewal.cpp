@@ -20,13 +20,14 @@ void key_renewal::begin(std::optional<duration> lasts, time_point now) { in_use(
 
 void key_renewal::in_use(std::optional<duration> lasts, time_point now) {
   ends_ = renew_at_ = never;
-  if (!renewable_ || !lasts) return;
+  // Keys that come after their end: then it is this machine's clock that is not to be believed.
+  if (!renewable_ || !lasts || *lasts <= duration{0}) return;
   ends_ = now + *lasts;
   const duration margin = std::min(longest_margin, *lasts / 3);
   const auto share = static_cast<std::int64_t>(random_.next() >> 48);  // 0..65535 of 65536
   const duration early = margin + margin / 10 * share / 65'536;
   // Whoever gives out the same keys until their end is not asked without a pause.
-  renew_at_ = std::max(ends_ - early, now + shortest_wait);
+  renew_at_ = std::min(std::max(ends_ - early, now + shortest_wait), ends_);
 }
 
 bool key_renewal::wants_fetch(time_point now) const {
@@ -36,7 +37,8 @@ bool key_renewal::wants_fetch(time_point now) const {
 
 bool key_renewal::fetched(bool changed, std::optional<duration> lasts, time_point now) {
   fetching_ = false;
-  if (!changed && refused_since_ != never) {
+  const bool ended = lasts && *lasts <= duration{0};
+  if (!changed && (ended || refused_since_ != never)) {
     tries_.failed(now, now);
     return false;
   }

@@ -31,7 +31,7 @@ class key_renewal {
   bool wants_fetch(time_point now) const;
   void fetching() { fetching_ = true; }
   /// It brought keys. `changed`: others than those in use. False: they are those that the service
-  /// refuses, and so they are of no use.
+  /// refuses, or that have ended, and so they are of no use.
   bool fetched(bool changed, std::optional<duration> lasts, time_point now);
   /// It brought none.
   void failed(time_point now);

@@ -128,3 +128,20 @@ TEST_CASE("the same keys again are good before they end, and no use once they ar
   CHECK(keys.held(now));
   CHECK(keys.failing());
 }
+
+TEST_CASE("keys that end within seconds are fetched when they do, not after") {
+  key_renewal keys = renewable(seconds(2));
+  CHECK(keys.wants_fetch(began + seconds(2)));
+  keys.fetching();
+  CHECK_FALSE(keys.fetched(false, seconds(0), began + seconds(2)));
+  CHECK_FALSE(keys.wants_fetch(began + seconds(2)));  // not without a pause
+  CHECK(keys.wants_fetch(began + seconds(3)));
+}
+
+TEST_CASE("keys that come after their end are used: it is the clock here that is wrong") {
+  key_renewal keys = renewable(-minutes(5));
+  CHECK_FALSE(keys.held(began));
+  CHECK_FALSE(keys.wants_fetch(began + minutes(60)));
+  keys.accepted(0);
+  CHECK(keys.refused(0, began) == refusal::renew);
+}
