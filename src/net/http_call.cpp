@@ -1,6 +1,7 @@
 #include "net/http_call.hpp"
 
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -14,6 +15,10 @@
 
 namespace mpustop::net {
 namespace {
+
+// A call may be under way on a thread that nobody waits for when the process exits: OpenSSL must
+// not be cleaned up under it. It takes this wish only before it is used for the first time.
+[[maybe_unused]] const int kept_until_exit = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
 
 core::time_point now() { return std::chrono::steady_clock::now(); }
 

@@ -33,7 +33,8 @@ struct http_outcome {
 };
 
 /// Carries the request out and blocks until it is answered or has failed, on an event loop of its
-/// own: to be called from any thread, but not from one with an event loop to serve. The two
+/// own: to be called from any thread, also one that is left behind when the process exits, but not
+/// from one with an event loop to serve. The two
 /// time-outs bound it, whatever the resolver, the proxy and the server do. All addresses of a name
 /// are tried in turn, each with its share of the time. An answer with a body of more than
 /// `core::response::max_body` bytes is an error. Throws error(usage) when `ca_file` is unusable.
