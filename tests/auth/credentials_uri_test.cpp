@@ -61,7 +61,8 @@ TEST_CASE("what a credentials URI answers instead of keys is told, without what 
   };
   const row rows[] = {
       {answer_of(404, "no such thing"), "answered 404"},
-      {answer_of(307, "", "location: " + elsewhere.url() + "\r\n"),
+      {answer_of(500, good_keys), "answered 500"},
+      {answer_of(307, good_keys, "location: " + elsewhere.url() + "\r\n"),
        "307, a redirect, which is not"},
       {answer_of(200, R"({"Code":"Busy","Message":"later, a=1&token=PASS-VALUE"})"),
        "200 Busy: later, [redacted]"},

@@ -180,7 +180,7 @@ TEST_CASE("an answer that holds no keys is told") {
     const char* text;
   };
   const row rows[] = {
-      {answer_of(500, ""), "answered 500"},
+      {answer_of(500, good_keys), "answered 500"},
       {answer_of(200, std::string(70'000, 'x')), "longer than 64 KiB"},
       {answer_of(200, good_keys.substr(0, 80)), "not a JSON object"},
       {answer_of(200, R"({"Code":"Failed","Message":"no role TOKEN-VALUE"})"),

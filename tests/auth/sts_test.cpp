@@ -155,6 +155,7 @@ TEST_CASE("what is no answer of STS is told") {
       {answer_of(200, good_answer.substr(0, 100)), " answered 200, but its body is not a JSON"},
       {answer_of(200, R"({"RequestId":"R"})"), "but its field 'Credentials' is missing"},
       {answer_of(502, "<html>"), " answered 502"},
+      {answer_of(500, without_blank(good_answer)), " answered 500"},
       {answer_of(302, "", "location: http://127.0.0.1:1/\r\n"), "302, a redirect, which is not"},
       {answer_of(200, std::string(300'000, ' ')), "the answer is longer than 64 KiB"},
       {{"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"}, "before its answer was whole"},
