@@ -1,10 +1,14 @@
 #include "auth/key_recipe.hpp"
 
+#include <stdexcept>
+#include <vector>
+
 #include <mpustop/error.hpp>
 
+#include "auth/external_program.hpp"
 #include "auth/identity_token.hpp"
 #include "auth/refused_modes.hpp"
-#include "core/printable.hpp"
+#include "core/command_words.hpp"
 
 namespace mpustop::auth {
 namespace {
@@ -88,6 +92,23 @@ key_recipe by_instance(const profile& from, const key_context& with) {
   return {.fetch = asking(from, fetch), .mode = from.words->ecs_role, .renews = true};
 }
 
+key_recipe by_program(const profile& from, const key_context& with) {
+  static constexpr const char* off = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS";
+  if (with.env(off) == "1" || is_true(with.env, off)) {
+    from.fields.wrong(from.words->mode, std::string("is '") + from.words->external + "', but " +
+                                            off + " forbids to run its program");
+  }
+  const std::string line = from.fields.required("process_command");
+  std::vector<std::string> words;
+  try {
+    words = core::command_words(line);
+  } catch (const std::invalid_argument& fault) {
+    from.fields.wrong("process_command", fault.what());
+  }
+  const auto fetch = [words = std::move(words)] { return keys_of_program(words); };
+  return {.fetch = asking(from, fetch), .mode = from.words->external, .renews = true};
+}
+
 key_recipe fixed(credentials keys, std::string mode) {
   return {.fetch = [keys = std::move(keys)] { return keys; }, .mode = std::move(mode)};
 }
@@ -106,6 +127,7 @@ key_recipe recipe_of(const profile& from, const key_context& with) {
   if (mode == words.role_arn) return by_role(from, with);
   if (mode == words.oidc) return by_token(from, with);
   if (mode == words.ecs_role) return by_instance(from, with);
+  if (words.external != nullptr && mode == words.external) return by_program(from, with);
   from.fields.wrong(words.mode, why_refused(mode, words));
 }
 
