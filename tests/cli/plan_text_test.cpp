@@ -240,3 +240,11 @@ TEST_CASE("of a key its last four characters are shown") {
   CHECK(cli::key_ending("abc") == "abc");
   CHECK(cli::key_ending("") == "");
 }
+
+TEST_CASE("counts say how many lines they do not name") {
+  plan_shape shape = full_shape();
+  CHECK(says(cli::counts_text(shape.counts), "    line 1009: AppId"));
+  CHECK(says(cli::counts_text(shape.counts), "    and 590 more\n"));
+  shape.counts.invalid = 10;
+  CHECK(!says(cli::counts_text(shape.counts), "more"));
+}
