@@ -45,7 +45,7 @@ void add_pace(CLI::App* app, run_arguments& to) {
 void add_talk(CLI::App* app, run_arguments& to) {
   app->add_flag("--yes,-y", to.yes, "do not ask; needed without a terminal");
   app->add_flag("--json", to.json, "the summary as JSON on standard output");
-  add_progress(app, to.progress, "on standard error");
+  add_progress(app, to.progress, "on standard error; json: objects for a program");
   app->add_flag_callback(
       "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors only");
   app->add_flag_callback(

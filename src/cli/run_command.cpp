@@ -74,8 +74,10 @@ void take_up(run_preparation& run, core::earlier_rows& earlier, talk& out) {
 bool agreed(const run_arguments& wanted, const std::optional<core::plan>& plan, talk& out) {
   if (wanted.yes || (plan && plan->left() == 0)) return true;
   if (!plan) throw error(error_kind::usage, "standard input as TASKS needs --yes");
-  if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
-    throw error(error_kind::usage, "without a terminal to ask on, run needs --yes");
+  const bool asks = wording_of(wanted.progress) == wording::words;
+  if (!asks || isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
+    throw error(error_kind::usage, asks ? "without a terminal to ask on, run needs --yes"
+                                        : "--progress json asks nothing: run needs --yes");
   }
   out.flush();
   return confirmed("Stop them?");
@@ -102,7 +104,7 @@ int perform(const run_arguments& given) {
   wanted.options.keys = auth::load_credentials(os::process_environment(), wanted.profile);
   wanted.proxy_variable = take_proxy(wanted.options, os::process_environment());
   const stopper checked(wanted.options);
-  talk out(wanted.talk);
+  talk out(wanted.talk, wording_of(wanted.progress));
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
   take_up(run, earlier, out);
   if (wanted.tasks != "-") run.plan = usable_plan(wanted, run.earlier);
