@@ -14,8 +14,11 @@ namespace {
 constexpr std::size_t most_lines = 1'000;
 constexpr std::size_t most_at_once = 64;  ///< lines of one write
 constexpr auto redraw_interval = std::chrono::milliseconds(100);
-constexpr std::string_view clear_line = "\r\x1b[K";
-constexpr std::string_view clear_rest = "\x1b[K";
+constexpr std::string_view clear_line = "\r\x1b[J";
+// The cursor stays at the line's beginning. What is typed there, as the ^C of an interrupt, is
+// drawn over and does not begin a further line; and in a terminal that has become narrower the rows
+// that the line then takes are below, and are erased with its rest.
+constexpr std::string_view clear_rest = "\x1b[J\r";
 
 // What cannot be written is nobody's to read.
 void write_all(std::string_view text) {

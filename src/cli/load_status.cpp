@@ -79,7 +79,7 @@ void load_status::end() {
   out_.status("");
   if (style_ != progress_style::json) return;
   last_.left.reset();
-  out_.object(load_progress_json(last_, true, std::chrono::system_clock::now()));
+  out_.object(load_progress_json(last_, true, std::chrono::system_clock::now()), true);
 }
 
 }  // namespace mpustop::cli

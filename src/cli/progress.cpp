@@ -70,7 +70,7 @@ void progress::end(const summary& came) {
   run_progress run = numbers_of(came);
   run.state = run_state::ended;
   run.seconds_left.reset();
-  out_.object(progress_json(run, std::chrono::system_clock::now()));
+  out_.object(progress_json(run, std::chrono::system_clock::now()), true);
 }
 
 }  // namespace mpustop::cli

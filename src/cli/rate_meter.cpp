@@ -7,6 +7,7 @@ namespace mpustop::cli {
 namespace {
 
 constexpr core::duration least_span = std::chrono::milliseconds(700);
+constexpr core::duration stood_still = std::chrono::seconds(2);
 
 }  // namespace
 
@@ -19,6 +20,7 @@ rate_meter rate_meter::for_calls(unsigned wanted) {
 }
 
 void rate_meter::add(core::time_point now, std::uint64_t done) {
+  if (!seen_.empty() && now - seen_.back().at > stood_still) restart();
   seen_.push_back({now, done});
   while (seen_.size() > 2 && now - seen_[1].at >= window_) seen_.pop_front();
 }

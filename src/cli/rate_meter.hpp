@@ -17,7 +17,8 @@ class rate_meter {
   /// seconds at least and thirty at most.
   static rate_meter for_calls(unsigned wanted);
 
-  /// So many were done until `now`; neither goes back.
+  /// So many were done until `now`; neither goes back. Told several times a second, or this process
+  /// stood still meanwhile, which is a pause.
   void add(core::time_point now, std::uint64_t done);
   /// What was before says nothing of what comes: a pause.
   void restart() { seen_.clear(); }

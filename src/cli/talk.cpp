@@ -26,7 +26,7 @@ using std::chrono::system_clock;
 
 constexpr milliseconds patience(2'000);
 constexpr milliseconds last_patience(50);
-constexpr std::string_view clear_line = "\r\x1b[K";
+constexpr std::string_view clear_line = "\r\x1b[J";
 
 // Several lines stay several.
 std::string clean(std::string_view text) {
@@ -89,8 +89,9 @@ void talk::detail(std::string_view text) {
   if (level_ == verbosity::verbose) notice(text);
 }
 
-void talk::object(std::string_view text) {
-  if (level_ != verbosity::quiet && !writer_->backlog()) writer_->push(fmt::format("{}\n", text));
+void talk::object(std::string_view text, bool needed) {
+  if (level_ == verbosity::quiet || (!needed && writer_->backlog())) return;
+  writer_->push(fmt::format("{}\n", text));
 }
 
 void talk::status(std::string_view text) { writer_->status(std::string(text)); }

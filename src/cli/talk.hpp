@@ -26,8 +26,9 @@ class talk {
   void detail(std::string_view text);  ///< with -v only
   /// Whether notices begin with the local time from now on (objects have theirs in any case).
   void stamp(bool on) { stamped_ = on; }
-  /// An object of JSON; not while an earlier line waits for its reader. Unless -q.
-  void object(std::string_view text);
+  /// An object of JSON, unless -q; where it is not `needed`, only if no earlier line still waits
+  /// for its reader.
+  void object(std::string_view text, bool needed = false);
   /// Waits a little until all of it is written: before somebody else writes there.
   void flush();
   /// A line below all others on a terminal, drawn anew ten times a second at most; an empty one

@@ -58,6 +58,16 @@ TEST_CASE("after a pause the rate begins anew") {
   CHECK(meter.rate() == 80.0);
 }
 
+TEST_CASE("a process that stood still does not take that time for a slow one") {
+  rate_meter meter(seconds(5));
+  time_point now{};
+  std::uint64_t done = 0;
+  go_on(meter, now, done, 400, seconds(3));
+  now += seconds(60);
+  go_on(meter, now, done, 80, seconds(1));
+  CHECK(meter.rate() == 80.0);
+}
+
 TEST_CASE("where few calls a second are wanted it looks further back") {
   rate_meter meter = rate_meter::for_calls(4);
   time_point now{};

@@ -11,19 +11,20 @@ import threading
 
 import harness
 
-_TOKEN = re.compile(r'\r|\n|\x1b\[K|\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f]+')
+_TOKEN = re.compile(r'\r|\n|\x1b\[J|\x1b\[[0-9;]*m|[^\x00-\x1f\x7f-\x9f]+')
 
 
 class Screen:
-    """Lines as a terminal shows them that knows CR, LF, erase to the end of the line, and colours.
-    Whatever else comes is kept in `foreign`."""
+    """The last rows as a terminal shows them that knows CR, LF, erasing what is behind the cursor,
+    and colours. Whatever else comes is kept in `foreign`. The cursor is on the last row."""
 
-    def __init__(self):
+    def __init__(self, columns):
+        self.columns = columns
         self.lines = ['']
         self.column = 0
         self.coloured = False
         self.foreign = []
-        self.drawn = []  # what stood on the last line each time something was written there
+        self.drawn = []  # what stood on the last row each time that its rest was erased
 
     def feed(self, text):
         at = 0
@@ -37,20 +38,26 @@ class Screen:
             self._take(token.group())
 
     def _take(self, token):
-        line = self.lines[-1]
         if token == '\r':
             self.column = 0
         elif token == '\n':
             self.lines.append('')
-        elif token == '\x1b[K':
-            self.lines[-1] = line[:self.column]
+        elif token == '\x1b[J':
+            self.lines[-1] = self.lines[-1][:self.column]
             self.drawn.append(self.lines[-1])
         elif token.startswith('\x1b'):
             self.coloured = True
         else:
-            self.lines[-1] = line[:self.column].ljust(self.column) + token + line[
-                self.column + len(token):]
-            self.column += len(token)
+            for character in token:
+                self._put(character)
+
+    def _put(self, character):
+        if self.column == self.columns:
+            self.lines.append('')
+            self.column = 0
+        line = self.lines[-1].ljust(self.column)
+        self.lines[-1] = line[:self.column] + character + line[self.column + 1:]
+        self.column += 1
 
 
 class Terminal:
@@ -58,6 +65,7 @@ class Terminal:
 
     def __init__(self, case, command, columns=80, **changes):
         self.master, slave = pty.openpty()
+        self.columns = columns
         self.resize(columns)
         case.addCleanup(os.close, self.master)
         with open(slave, 'r+b', buffering=0) as tty:
@@ -95,7 +103,7 @@ class Terminal:
             return self._text.decode()
 
     def screen(self, after=0):
-        screen = Screen()
+        screen = Screen(self.columns)
         screen.feed(self.text()[after:])
         return screen
 
