@@ -12,7 +12,14 @@
 
 namespace mpustop::cli {
 
-enum class progress_style { automatic, bar, text, none };
+enum class progress_style { automatic, bar, text, json, none };
+
+/// How it is told on standard error: for people, or as objects of JSON.
+enum class wording { words, json };
+
+inline wording wording_of(progress_style wanted) {
+  return wanted == progress_style::json ? wording::json : wording::words;
+}
 
 /// How much is told on standard error.
 enum class verbosity { quiet, normal, verbose };

@@ -44,6 +44,7 @@ void add_progress(CLI::App* app, progress_style& into, const std::string& text) 
              {{"auto", progress_style::automatic},
               {"bar", progress_style::bar},
               {"text", progress_style::text},
+              {"json", progress_style::json},
               {"none", progress_style::none}},
              text);
 }

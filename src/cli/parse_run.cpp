@@ -47,7 +47,7 @@ void add_talk(CLI::App* app, run_arguments& to) {
   app->add_flag("--dry-run", to.dry_run,
                 "all but send: plan, keys, report (check: TASKS\nalone, without keys)");
   app->add_flag("--json", to.json, "the summary (--dry-run: the plan) as JSON on\nstandard output");
-  add_progress(app, to.progress, "on standard error");
+  add_progress(app, to.progress, "on standard error; json: objects for a program");
   app->add_flag_callback(
       "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors only");
   app->add_flag_callback(

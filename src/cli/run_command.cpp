@@ -94,13 +94,16 @@ std::optional<int> not_agreed(const run_plan& plan, talk& out) {
                             "needs --yes (--dry-run tells what is in it, and sends nothing)",
                             input_name(plan.wanted)));
   }
-  if (agreed || !os::can_ask()) out.lines(text);
+  const bool asks = wording_of(plan.wanted.progress) == wording::words;
+  const bool can_ask = asks && os::can_ask();
+  if (agreed || !can_ask) out.lines(text);
   if (agreed) return std::nullopt;
   out.flush();
-  if (!os::can_ask()) {
+  if (!can_ask) {
     throw error(error_kind::usage,
-                "without a terminal to ask on (standard input and error), run needs --yes "
-                "(--dry-run tells the plan, and sends nothing)");
+                asks ? "without a terminal to ask on (standard input and error), run needs --yes "
+                       "(--dry-run tells the plan, and sends nothing)"
+                     : "--progress json asks nothing: run needs --yes");
   }
   std::cerr << text;  // though quiet: who answers is to know what to
   const std::optional<int> code = refused(plan_question(plan));
@@ -124,7 +127,7 @@ int perform(const run_arguments& given) {
   wanted.key_origin = keys.origin;
   wanted.proxy_variable = take_proxy(wanted.options, os::process_environment());
   const stopper checked(wanted.options);
-  talk out(wanted.talk);
+  talk out(wanted.talk, wording_of(wanted.progress));
   tell(keys, out);
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
   const std::uint64_t rows = take_up(run, earlier, out);
