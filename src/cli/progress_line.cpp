@@ -10,7 +10,8 @@ namespace {
 
 /// What goes when the line is squeezed, from the first to the last.
 enum goes : unsigned {
-  percent = 1,
+  long_already = 1,
+  percent,
   long_bar,
   stopped,
   already,
@@ -35,6 +36,12 @@ line_part count_part(std::uint64_t count, std::string_view what, unsigned until,
                      tone meaning = tone::plain) {
   if (count == 0) return {};
   return {{{fmt::format("{} {}", grouped(count), what), until}}, meaning};
+}
+
+line_part already_part(const summary& now) {
+  if (now.already_stopped == 0) return {};
+  const std::string brief = grouped(now.already_stopped) + " already";
+  return {{{brief + " stopped", goes::long_already}, {brief, goes::already}}};
 }
 
 // Where something else is to be told, the plain number goes for it in the end.
@@ -137,11 +144,11 @@ std::uint64_t called_of(const summary& now) {
 
 std::string progress_line(const run_progress& run, const line_style& style) {
   const summary& now = run.now;
-  return fit_line({percent_part(run), done_part(run), rate_part(run), state_part(run),
-                   count_part(now.stopped, "stopped", goes::stopped),
-                   count_part(now.already_stopped, "already", goes::already), failed_part(run),
-                   count_part(now.retrying, "retrying", goes::retrying), left_part(run)},
-                  bar_of(run), style);
+  return fit_line(
+      {percent_part(run), done_part(run), rate_part(run), state_part(run),
+       count_part(now.stopped, "stopped", goes::stopped), already_part(now), failed_part(run),
+       count_part(now.retrying, "retrying", goes::retrying), left_part(run)},
+      bar_of(run), style);
 }
 
 }  // namespace mpustop::cli

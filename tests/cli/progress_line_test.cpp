@@ -99,12 +99,14 @@ TEST_CASE("without a total there is no bar, percentage or time") {
   run_progress run = troubled();
   run.total.reset();
   run.seconds_left.reset();
-  CHECK(at(run, 80) == "12,345 done  499.8/s  12,330 stopped  3 already  12 failed  4 retrying");
+  CHECK(at(run, 80) ==
+        "12,345 done  499.8/s  12,330 stopped  3 already stopped  12 failed  4 retrying");
 }
 
 TEST_CASE("a line of a log tells everything") {
   CHECK(at(troubled(), 0) ==
-        "41%  12,345/30,000  499.8/s  12,330 stopped  3 already  12 failed  4 retrying  35 s left");
+        "41%  12,345/30,000  499.8/s  12,330 stopped  3 already stopped  12 failed  4 retrying  35 "
+        "s left");
 }
 
 TEST_CASE("the line never reaches the last column") {

@@ -86,10 +86,20 @@ class OnTerminal(harness.Case):
         screen = self.assert_ended(terminal, 130)
         self.assertIn('interrupted', screen.lines)
 
-    def test_notices_stand_alone_on_their_lines(self):
+    def failing_run(self):
+        """The command of a run with a notice a task."""
         mock = self.mock('--tasks', self.file('AppId,TaskId\nother,other\n', 'none.csv'),
                          '--unknown', 'invalid')
-        command = self.command(mock, self.tasks(TASKS), '-v')
+        return self.command(mock, self.tasks(TASKS), '-v')
+
+    def test_one_that_shows_nothing_holds_up_nothing(self):
+        terminal = Terminal(self, self.failing_run(), stuck=True, **TTY)
+        code, out, screen = terminal.finish()
+        self.assertEqual((code, harness.as_json(out)['failed']), (1, TASKS))
+        self.assertEqual(screen.foreign, [])
+
+    def test_notices_stand_alone_on_their_lines(self):
+        command = self.failing_run()
         _, _, screen = Terminal(self, command, **TTY).finish()
         self.assertEqual(screen.foreign, [])
         told = [line for line in screen.lines if 'InvalidParam' in line]
