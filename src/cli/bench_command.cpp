@@ -8,9 +8,9 @@
 
 #include <mpustop/error.hpp>
 
-#include "auth/provider.hpp"
 #include "cli/bench_tasks.hpp"
 #include "cli/commands.hpp"
+#include "cli/keys_setting.hpp"
 #include "cli/load_output.hpp"
 #include "cli/load_status.hpp"
 #include "cli/page_file.hpp"
@@ -92,12 +92,13 @@ bool write_all(const bench_arguments& wanted, const load_setup& setup,
 int perform(const bench_arguments& given) {
   bench_arguments wanted = given;
   engine::load_options& load = wanted.load;
-  load.target.keys = auth::load_credentials(os::process_environment(), wanted.profile);
+  const keys_setting keys = take_keys(load.target, wanted.profile, os::process_environment());
   wanted.proxy_variable = take_proxy(load.target, os::process_environment());
   load.ids = bench_tasks(wanted);
   engine::load_test test(load);
   page_file page(wanted.html);
   talk out(wanted.talk);
+  tell(keys, out);
   if (!agreed(wanted, out)) {
     std::cerr << "Nothing was sent.\n";
     return 2;

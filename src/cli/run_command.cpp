@@ -8,8 +8,8 @@
 #include <mpustop/error.hpp>
 #include <mpustop/stopper.hpp>
 
-#include "auth/provider.hpp"
 #include "cli/commands.hpp"
+#include "cli/keys_setting.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/proxy_setting.hpp"
 #include "cli/run_session.hpp"
@@ -99,10 +99,11 @@ int perform(const run_arguments& given) {
   os::report_file report(given.report);
   run_preparation run{.wanted = given, .report = report};
   run_arguments& wanted = run.wanted;
-  wanted.options.keys = auth::load_credentials(os::process_environment(), wanted.profile);
+  const keys_setting keys = take_keys(wanted.options, wanted.profile, os::process_environment());
   wanted.proxy_variable = take_proxy(wanted.options, os::process_environment());
   const stopper checked(wanted.options);
   talk out(wanted.talk);
+  tell(keys, out);
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
   take_up(run, earlier, out);
   if (wanted.tasks != "-") run.plan = usable_plan(wanted, run.earlier);
