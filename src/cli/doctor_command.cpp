@@ -8,9 +8,9 @@
 
 #include <mpustop/error.hpp>
 
-#include "auth/provider.hpp"
 #include "cli/commands.hpp"
 #include "cli/doctor/doctor_report.hpp"
+#include "cli/keys_setting.hpp"
 #include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
 #include "os/entropy.hpp"
@@ -30,10 +30,14 @@ engine::call_target call_target_of(const doctor_arguments& wanted) {
           .task_id = fmt::format("doctor-{:016x}{:016x}", os::random_u64(), os::random_u64())};
 }
 
-engine::found_keys find_keys(const std::string& profile) {
+engine::found_keys find_keys(options wanted, const std::string& profile) {
   engine::found_keys out;
   try {
-    out.keys = auth::load_credentials(os::process_environment(), profile);
+    keys_setting found = take_keys(wanted, profile, os::process_environment());
+    out.keys = std::move(wanted.keys);
+    out.origin = std::move(found.origin);
+    out.renews = wanted.renewal != nullptr;
+    out.warnings = std::move(found.warnings);
   } catch (const std::exception& problem) {
     out.error = problem.what();
   }
@@ -72,7 +76,7 @@ int perform(const doctor_arguments& given) {
   facts.open_files = os::open_file_limit();
   if (!wanted.report.empty()) facts.report = look_at_report(wanted.report);
   facts.seen = engine::examine(
-      wanted.options, [profile = wanted.profile] { return find_keys(profile); },
+      wanted.options, [o = wanted.options, name = wanted.profile] { return find_keys(o, name); },
       wanted.call ? std::optional(call_target_of(wanted)) : std::nullopt, patience);
   facts.now = std::chrono::system_clock::now();
 

@@ -18,6 +18,7 @@ struct found_keys {
   std::optional<credentials> keys;
   std::string error;                  ///< in words, where there are none
   std::string origin;                 ///< which place gave them, in words
+  bool renews = false;                ///< a run can have newer ones
   std::vector<std::string> warnings;  ///< such as a file that others may read
 };
 

@@ -59,6 +59,10 @@ TEST_CASE("credentials: where they come from, and the last of the key id") {
   f.seen.keys->keys->security_token = "token";
   f.seen.keys->keys->expires = std::chrono::time_point_cast<std::chrono::seconds>(f.now) + 860s;
   CHECK(credentials_finding(f).text == "environment: key ...1234, temporary, ends in 14 min 20 s");
+  CHECK(credentials_finding(f).status == health::warn);
+  CHECK(has(credentials_finding(f).cure, "new pair"));
+  f.seen.keys->renews = true;
+  CHECK(has(credentials_finding(f).text, "14 min 20 s (a run renews it)"));
   CHECK(credentials_finding(f).status == health::ok);
   f.seen.keys->warnings = {"config.json may be read by others; chmod 600 config.json"};
   CHECK(credentials_finding(f).status == health::warn);
@@ -78,6 +82,8 @@ TEST_CASE("credentials: none, half of them, or none in time") {
   CHECK(found.cure == "set A and B; or more");
   f.seen.keys->error = "A is set but B is not; set both";
   CHECK(credentials_finding(f).cure == "set both");
+  f.seen.keys->error = "/bin/keys ended with exit code 1; it wrote to stderr:\n  no";
+  CHECK(credentials_finding(f).text == f.seen.keys->error);
   f.seen.keys->error = "it broke";
   CHECK(credentials_finding(f).text == "it broke");
   CHECK(!credentials_finding(f).cure.empty());

@@ -1,5 +1,7 @@
 """`mpustop doctor`: what it says of an endpoint, a key and this machine, and how it ends."""
 
+import contextlib
+import json
 import os
 import pty
 import resource
@@ -136,13 +138,44 @@ class Keys(Doctor):
     def test_no_key(self):
         mock = self.mock()
         result = self.at(mock, ALIBABA_CLOUD_ACCESS_KEY_ID=None,
-                         ALIBABA_CLOUD_ACCESS_KEY_SECRET=None,
-                         ALIBABA_CLOUD_ECS_METADATA_DISABLED='true')
+                         ALIBABA_CLOUD_ACCESS_KEY_SECRET=None)
         self.assert_code(result, 1)
         self.assert_state(result, 'fail', 'credentials')
         self.assert_state(result, 'skip', 'permission')
         self.assert_state(result, 'ok', 'names', 'tls')
         self.assertIn('ALIBABA_CLOUD_ACCESS_KEY_ID', result.checks['credentials']['cure'])
+        self.assertEqual(mock.ledger()['arrivals'], 0)
+
+    def profile(self, fields, mode=0o600):
+        """Writes a profile `ops` of config.json."""
+        file = self.directory / '.aliyun' / 'config.json'
+        file.parent.mkdir(exist_ok=True)
+        file.touch(mode)
+        file.chmod(mode)
+        file.write_text(json.dumps({'current': 'ops', 'profiles': [{'name': 'ops', **fields}]}))
+
+    def test_a_profile_that_others_may_read(self):
+        fields = {'mode': 'AK', 'access_key_id': 'testid', 'access_key_secret': 'testsecret'}
+        self.profile(fields, 0o644)
+        result = self.at(self.mock(), '--profile', 'ops')
+        self.assert_code(result, 0)
+        self.assert_state(result, 'warn', 'credentials')
+        self.assertIn("'ops'", result.checks['credentials']['text'])
+        self.assertIn('chmod 600', result.checks['credentials']['cure'])
+        self.profile(fields)
+        self.assert_state(self.at(self.mock(), '--profile', 'ops'), 'ok', 'credentials')
+
+    def test_a_program_that_gives_no_keys_in_time(self):
+        mock = self.mock()
+        gate = self.directory / 'gate'
+        os.mkfifo(gate)
+        self.profile({'mode': 'External', 'process_command': f'cat {gate}'})
+        result = self.at(mock, '--profile', 'ops')
+        with contextlib.suppress(OSError):  # it waits, or has been ended
+            os.close(os.open(gate, os.O_WRONLY | os.O_NONBLOCK))
+        self.assert_fails(result, 'credentials', 'no answer within')
+        self.assert_state(result, 'ok', 'tls')
+        self.assert_state(result, 'skip', 'permission')
         self.assertEqual(mock.ledger()['arrivals'], 0)
 
     def test_somebody_else_uses_the_quota(self):

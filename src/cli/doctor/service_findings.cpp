@@ -15,6 +15,7 @@ namespace mpustop::cli {
 namespace {
 
 constexpr core::duration clock_allowed = std::chrono::minutes(15);  // facts 2
+constexpr core::duration soon = std::chrono::minutes(15);
 constexpr core::duration clock_good = std::chrono::minutes(1);
 
 double seconds_of(core::duration time) { return std::chrono::duration<double>(time).count(); }
@@ -34,10 +35,11 @@ std::string difference_text(const core::clock_difference& found) {
 }
 
 /// Splits what an error says into what is wrong and what to do: they are told so, with "; " or, of
-/// no keys at all, with ": " between them.
+/// no keys at all, with ": " between them. What begins with "it " tells more of what is wrong.
 void take_error(const std::string& error, finding& into) {
   const bool none = error.starts_with("no credentials: ");
-  const std::size_t at = none ? error.find(": ") : error.find("; ");
+  std::size_t at = none ? error.find(": ") : error.find("; ");
+  if (at != error.npos && error.substr(at + 2).starts_with("it ")) at = error.npos;
   into.status = health::fail;
   into.text = error.substr(0, at);
   into.cure = at == std::string::npos
@@ -93,10 +95,13 @@ finding credentials_finding(const doctor_facts& facts) {
   if (!keys.security_token.empty()) out.text += ", temporary";
   if (keys.expires) {
     const core::duration left = *keys.expires - facts.now;
-    out.text += ", " + end_text(left);
+    out.text += fmt::format(", {}{}", end_text(left), found->renews ? " (a run renews it)" : "");
     if (left <= core::duration(0)) {
       out.status = health::fail;
       out.cure = core::advice_of("InvalidSecurityToken.Expired");
+    } else if (left < soon && !found->renews) {
+      out.status = health::warn;
+      out.cure = "Fetch a new pair first: a run that lasts longer halts when this one ends.";
     }
   }
   for (const std::string& warning : found->warnings) {
