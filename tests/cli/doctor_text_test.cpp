@@ -32,19 +32,19 @@ const std::vector<finding> mixed = {{"names", health::ok, "fine", ""},
 TEST_CASE("a check is a line, its cure stands below, and the last line counts") {
   CHECK(text_of(mixed) ==
         "https://live.aliyuncs.com\n"
-        "ok    names       fine\n"
-        "warn  clock       late\n"
+        "ok    names        fine\n"
+        "warn  clock        late\n"
         "      Set it.\n"
-        "fail  permission  denied\n"
+        "fail  permission   denied\n"
         "      Grant it.\n"
-        "skip  tls         none\n"
+        "skip  tls          none\n"
         "1 check failed, 1 warning.\n");
   CHECK(text_of({{"names", health::ok, "fine", ""}}).ends_with("\nAll is well.\n"));
 }
 
 TEST_CASE("quiet, only what warns or fails is told") {
   CHECK(text_of(mixed, {.quiet = true}) ==
-        "warn  clock       late\n      Set it.\nfail  permission  denied\n      Grant it.\n");
+        "warn  clock        late\n      Set it.\nfail  permission   denied\n      Grant it.\n");
   CHECK(text_of({{"names", health::ok, "fine", ""}}, {.quiet = true}).empty());
 }
 

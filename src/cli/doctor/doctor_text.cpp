@@ -70,7 +70,7 @@ std::string clean(std::string_view text) {
 }
 
 void append_finding(const finding& one, const doctor_style& style, std::string& out) {
-  constexpr std::size_t longest_name = 11;
+  constexpr std::size_t longest_name = 12;
   constexpr std::size_t before_text = indent + longest_name + 1;
   constexpr std::size_t wide = 60;
   const std::size_t columns = std::max<std::size_t>(style.columns, 32);
