@@ -9,6 +9,7 @@ namespace mpustop::cli {
 int perform(const run_arguments& wanted);
 int perform(const check_arguments& wanted);
 int perform(const bench_arguments& wanted);
+int perform(const doctor_arguments& wanted);
 int perform(const mock_arguments& wanted);
 int perform(const demo_arguments& wanted);
 
