@@ -53,6 +53,7 @@ void add_progress(CLI::App* app, progress_style& into, const std::string& text);
 /// Each adds one command.
 void add_run(CLI::App& app, run_arguments& to, command& chosen);
 void add_check(CLI::App& app, check_arguments& to, command& chosen);
+void add_list(CLI::App& app, list_arguments& to, command& chosen);
 void add_bench(CLI::App& app, bench_arguments& to, command& chosen);
 void add_mock(CLI::App& app, mock_arguments& to, command& chosen);
 void add_demo(CLI::App& app, demo_arguments& to, command& chosen);
