@@ -7,6 +7,7 @@
 #include <mpustop/options.hpp>
 
 #include "cli/doctor_arguments.hpp"
+#include "cli/list_arguments.hpp"
 #include "cli/region_choice.hpp"
 #include "engine/load_options.hpp"
 #include "mock/options.hpp"
@@ -80,8 +81,8 @@ struct bench_arguments {
   verbosity talk = verbosity::normal;
 };
 
-using command = std::variant<run_arguments, check_arguments, bench_arguments, doctor_arguments,
-                             mock_arguments, demo_arguments>;
+using command = std::variant<run_arguments, check_arguments, list_arguments, bench_arguments,
+                             doctor_arguments, mock_arguments, demo_arguments>;
 
 /// What the command line asks for, or the exit code when it was answered already (`--help`,
 /// `--version`: 0) or is wrong (2; the error was printed).

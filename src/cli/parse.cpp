@@ -20,12 +20,14 @@ std::variant<command, int> parse(int argc, const char* const* argv) {
   check_arguments check;
   mock_arguments mock;
   demo_arguments demo;
+  list_arguments list;
   bench_arguments bench;
   doctor_arguments doctor;
   if (argc > 0) demo.program = argv[0];
   command chosen;
   add_run(app, run, chosen);
   add_check(app, check, chosen);
+  add_list(app, list, chosen);
   add_bench(app, bench, chosen);
   add_doctor(app, doctor, chosen);
   add_mock(app, mock, chosen);
@@ -33,7 +35,7 @@ std::variant<command, int> parse(int argc, const char* const* argv) {
   const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
     std::cerr << fmt::format(
-        "mpustop: '{}' is no command; there are: run, check, bench, doctor, mock, demo\n",
+        "mpustop: '{}' is no command; there are: run, check, list, bench, doctor, mock, demo\n",
         core::printable(argv[1]));
     return 2;
   }

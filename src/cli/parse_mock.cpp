@@ -56,6 +56,13 @@ void add_mock(CLI::App& app, mock_arguments& to, command& chosen) {
   mock->add_option("--qps-limit", o.qps_limit, "calls let in during any one second; 0: all")
       ->type_name("N")
       ->capture_default_str();
+  mock->add_option("--list-qps-limit", o.list_qps_limit, "the same of calls for a list of tasks")
+      ->type_name("N")
+      ->capture_default_str();
+  mock->add_option("--list-padding", o.list_padding, "bytes more for each task in a list")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(between<std::size_t>(0, 1'000'000));
   mock->add_option("--tasks", to.tasks, "only these tasks run; else every valid pair")
       ->type_name("FILE");
   add_choice(mock, "--unknown", o.unknown,

@@ -59,6 +59,7 @@ void add_progress(CLI::App* app, progress_style& into, const std::string& text);
 /// Each adds one command.
 void add_run(CLI::App& app, run_arguments& to, command& chosen);
 void add_check(CLI::App& app, check_arguments& to, command& chosen);
+void add_list(CLI::App& app, list_arguments& to, command& chosen);
 void add_bench(CLI::App& app, bench_arguments& to, command& chosen);
 void add_doctor(CLI::App& app, doctor_arguments& to, command& chosen);
 void add_mock(CLI::App& app, mock_arguments& to, command& chosen);
