@@ -3,9 +3,11 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <mpustop/options.hpp>
 
+#include "cli/summary_arguments.hpp"
 #include "engine/load_options.hpp"
 #include "mock/options.hpp"
 
@@ -30,6 +32,7 @@ struct run_arguments {
   bool json = false;
   progress_style progress = progress_style::automatic;
   verbosity talk = verbosity::normal;
+  std::vector<std::string> words;  ///< the command line as it was given, the program's name first
 };
 
 /// `mpustop check`.
@@ -68,8 +71,8 @@ struct bench_arguments {
   verbosity talk = verbosity::normal;
 };
 
-using command =
-    std::variant<run_arguments, check_arguments, bench_arguments, mock_arguments, demo_arguments>;
+using command = std::variant<run_arguments, check_arguments, bench_arguments, mock_arguments,
+                             demo_arguments, summary_arguments>;
 
 /// What the command line asks for, or the exit code when it was answered already (`--help`,
 /// `--version`: 0) or is wrong (2; the error was printed).

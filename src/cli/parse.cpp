@@ -21,17 +21,20 @@ std::variant<command, int> parse(int argc, const char* const* argv) {
   mock_arguments mock;
   demo_arguments demo;
   bench_arguments bench;
+  summary_arguments summary;
   if (argc > 0) demo.program = argv[0];
+  run.words.assign(argv, argv + argc);
   command chosen;
   add_run(app, run, chosen);
   add_check(app, check, chosen);
+  add_summary(app, summary, chosen);
   add_bench(app, bench, chosen);
   add_mock(app, mock, chosen);
   add_demo(app, demo, chosen);
   const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
     std::cerr << fmt::format(
-        "mpustop: '{}' is no command; there are: run, check, bench, mock, demo\n",
+        "mpustop: '{}' is no command; there are: run, check, summary, bench, mock, demo\n",
         core::printable(argv[1]));
     return 2;
   }

@@ -11,10 +11,11 @@
 #include "auth/provider.hpp"
 #include "cli/commands.hpp"
 #include "cli/plan_text.hpp"
+#include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
+#include "cli/run_closing.hpp"
 #include "cli/run_session.hpp"
 #include "cli/summary_json.hpp"
-#include "cli/summary_text.hpp"
 #include "cli/talk.hpp"
 #include "os/entropy.hpp"
 #include "os/report_file.hpp"
@@ -113,10 +114,10 @@ int perform(const run_arguments& given) {
     return 2;
   }
   const run_result result = run_session(run, out);
-  if (wanted.json) write_json(summary_json(result.summary, result.exit_code), out);
-  tell(out, fmt::format("{}  report: {}\n{}", summary_text(result.summary),
-                        result.report_made ? wanted.report : "none was made",
-                        what_next(result.summary, result.report_made)));
+  if (wanted.json) {
+    write_json(summary_json(result.summary, result.exit_code, result.failures), out);
+  }
+  tell(out, closing_text(result, wanted, terminal_columns(STDERR_FILENO)));
   return result.exit_code;
 }
 

@@ -106,6 +106,7 @@ run_result run_session(const run_preparation& prepared, talk& out) {
       run_all(run, careful, report, prepared.begun, callbacks_of(report, bar, interrupt, out));
   bar.end();
   report.close();
+  result.failures = report.failures();
   const std::optional<error>& broken = careful.problem();
   if (broken && !report.made() && !report.failed()) throw *broken;
   if (broken) out.error(broken->what());
