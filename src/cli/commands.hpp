@@ -13,5 +13,6 @@ int perform(const bench_arguments& wanted);
 int perform(const doctor_arguments& wanted);
 int perform(const mock_arguments& wanted);
 int perform(const demo_arguments& wanted);
+int perform(const summary_arguments& wanted);
 
 }  // namespace mpustop::cli

@@ -23,11 +23,14 @@ std::variant<command, int> parse(int argc, const char* const* argv) {
   list_arguments list;
   bench_arguments bench;
   doctor_arguments doctor;
+  summary_arguments summary;
   if (argc > 0) demo.program = argv[0];
+  run.words.assign(argv, argv + argc);
   command chosen;
   add_run(app, run, chosen);
   add_check(app, check, chosen);
   add_list(app, list, chosen);
+  add_summary(app, summary, chosen);
   add_bench(app, bench, chosen);
   add_doctor(app, doctor, chosen);
   add_mock(app, mock, chosen);
@@ -35,7 +38,8 @@ std::variant<command, int> parse(int argc, const char* const* argv) {
   const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };
   if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
     std::cerr << fmt::format(
-        "mpustop: '{}' is no command; there are: run, check, list, bench, doctor, mock, demo\n",
+        "mpustop: '{}' is no command; there are: run, check, list, summary, bench, doctor, mock, "
+        "demo\n",
         core::printable(argv[1]));
     return 2;
   }

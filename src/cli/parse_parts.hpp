@@ -64,5 +64,6 @@ void add_bench(CLI::App& app, bench_arguments& to, command& chosen);
 void add_doctor(CLI::App& app, doctor_arguments& to, command& chosen);
 void add_mock(CLI::App& app, mock_arguments& to, command& chosen);
 void add_demo(CLI::App& app, demo_arguments& to, command& chosen);
+void add_summary(CLI::App& app, summary_arguments& to, command& chosen);
 
 }  // namespace mpustop::cli
