@@ -52,6 +52,8 @@ class Install(harness.Case):
                       (prefix / 'share/bash-completion/completions/mpustop').read_text())
         self.assertIn('#compdef mpustop', (prefix / 'share/zsh/site-functions/_mpustop').read_text())
         self.assertIn('.SH COMMANDS', self.only('man1/mpustop.1').read_text())
+        examples = self.only('share/doc/mpustop/examples')
+        self.assertTrue((examples / 'incident.sh').exists())
 
     def stop_two(self, program):
         mock = self.mock()
