@@ -121,11 +121,6 @@ named_file config_file(const CLI::App& subcommand, const os::environment& variab
   return {variable("MPUSTOP_CONFIG").value_or(""), "MPUSTOP_CONFIG"};
 }
 
-std::string where(const setting& one) {
-  if (!one.variable.empty()) return one.variable;
-  return fmt::format("{}, line {}, key '{}'", one.file, one.line, one.option.substr(2));
-}
-
 bool is_word(std::string word, const std::vector<std::string>& of) {
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return is_known(of, word);
@@ -136,7 +131,7 @@ bool flag_value(const setting& one) {
   const std::string& word = one.values.front();
   if (is_word(word, {"1", "true", "yes", "on"})) return true;
   if (is_word(word, {"0", "false", "no", "off"})) return false;
-  refuse(fmt::format("{}: '{}' is neither true nor false", where(one), core::printable(word)));
+  refuse(fmt::format("{}: '{}' is neither true nor false", origin(one), core::printable(word)));
 }
 
 void apply_one(CLI::Option& option, const setting& one) {
@@ -147,17 +142,22 @@ void apply_one(CLI::Option& option, const setting& one) {
   }
   if (one.values.size() > 1 && option.get_items_expected_max() == 1) {
     refuse(fmt::format("{}: takes one value; put it into quotes if it holds blanks or commas",
-                       where(one)));
+                       origin(one)));
   }
   try {
     for (const auto& value : one.values) option.add_result(value);
     option.run_callback();
   } catch (const CLI::ParseError& problem) {
-    refuse(where(one) + ": " + value_text(option, problem));
+    refuse(origin(one) + ": " + value_text(option, problem));
   }
 }
 
 }  // namespace
+
+std::string origin(const setting& one) {
+  if (!one.variable.empty()) return one.variable;
+  return fmt::format("{}, line {}, key '{}'", one.file, one.line, one.option.substr(2));
+}
 
 void add_settings_option(CLI::App& app) {
   for (CLI::App* subcommand : app.get_subcommands([](CLI::App*) { return true; })) {

@@ -18,6 +18,9 @@ struct setting {
   std::size_t line = 0;
 };
 
+/// "MPUSTOP_QPS", or "ops.conf, line 3, key 'qps'".
+std::string origin(const setting& one);
+
 /// Gives every command that takes settings its option --config. Commands whose options are all not
 /// `configurable` take none.
 void add_settings_option(CLI::App& app);

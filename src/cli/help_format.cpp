@@ -12,8 +12,8 @@ namespace mpustop::cli {
 namespace {
 
 constexpr std::size_t width = 80;
-constexpr std::ptrdiff_t screen_rows = 24;
-constexpr std::size_t widest_usage = 26;  ///< a longer one has a line of its own
+constexpr std::ptrdiff_t screen_rows = 23;  ///< of 24: the prompt has the last one
+constexpr std::size_t widest_usage = 26;    ///< a longer one has a line of its own
 constexpr const char* common_group = "Options";
 
 // `text` in lines behind `first`, each after `indent` blanks but for the first.

@@ -8,7 +8,8 @@
 namespace mpustop::cli {
 
 /// The texts of --help, in 80 columns. A command's --help shows the options without a group of
-/// their own (CLI11's group "Options"), names the others, and ends with the footer; --help-all
+/// their own (CLI11's group "Options"), names the others where
+/// 23 lines have room for it, and ends with the footer; --help-all
 /// shows all by group, and the command's details.
 class help_format : public CLI::FormatterBase {
  public:

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include "cli/command_line.hpp"
 #include "cli/config_setting.hpp"
 #include "cli/progress.hpp"
+#include "cli/text_layout.hpp"
 #include "cli/usage_text.hpp"
 
 namespace mpustop::cli {
@@ -76,6 +78,14 @@ void tell(const CLI::App& app, const CLI::App& subcommand, const std::vector<set
   if (!is_quiet(subcommand)) std::cerr << settings_text(given, terminal_columns(STDERR_FILENO));
 }
 
+// Where the option comes from that a message begins with, if it was not typed.
+std::string with_origin(const std::string& text, const std::vector<setting>& given) {
+  for (const auto& one : given) {
+    if (text.starts_with(one.option + ":")) return origin(one) + ": " + text;
+  }
+  return text;
+}
+
 // The command line is read twice: once to learn what it leaves open, then with what the
 // environment and a file add to it.
 command parse_with_settings(const std::string& program, const words& from) {
@@ -89,7 +99,7 @@ command parse_with_settings(const std::string& program, const words& from) {
   try {
     parse_words(whole.app, from);
   } catch (const CLI::ParseError& problem) {
-    refuse(usage_text(whole.app, problem));
+    refuse(with_origin(usage_text(whole.app, problem), settings));
   }
   tell(whole.app, *subcommand, settings);
   return whole.chosen;
@@ -105,8 +115,9 @@ words with_help(words from) {
 }
 
 int shown(const CLI::App& app, const CLI::Success& wanted) {
-  app.exit(wanted, std::cout, std::cerr);
-  if (std::cout << std::flush) return 0;
+  std::ostringstream text;
+  app.exit(wanted, text, text);
+  if (std::cout << narrowed(text.str(), terminal_columns(STDOUT_FILENO)) << std::flush) return 0;
   refuse("standard output: cannot be written");
 }
 
@@ -117,7 +128,7 @@ std::variant<command, int> parse(int argc, const char* const* argv) {
   const std::string program = argc > 0 ? argv[0] : "mpustop";
   command_line known(program);
   if (from.empty()) {
-    std::cerr << known.app.help();
+    std::cerr << narrowed(known.app.help(), terminal_columns(STDERR_FILENO));
     return 2;
   }
   if (from[0][0] != '-' && command_named(known.app, from[0]) == nullptr) {

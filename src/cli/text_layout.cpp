@@ -1,5 +1,7 @@
 #include "cli/text_layout.hpp"
 
+#include <algorithm>
+
 namespace mpustop::cli {
 
 std::string fitted(std::string_view line, unsigned columns) {
@@ -21,6 +23,48 @@ std::string joined(const std::vector<std::string>& words, unsigned indent, unsig
     line += word;
   }
   return line.empty() ? out : out + fitted(line, columns);
+}
+
+namespace {
+
+// One line, in as many as it needs.
+void break_line(std::string_view line, unsigned columns, std::string& out) {
+  const std::size_t blanks = std::min(line.find_first_not_of(' '), line.size());
+  const bool is_column = blanks > columns / 3;  // the right one of a table
+  const std::string further(is_column ? 6 : blanks + 4, ' ');
+  std::string now(is_column ? 6 : blanks, ' ');
+  bool fresh = true;
+  for (std::size_t at = blanks; at < line.size();) {
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    const std::string_view word = line.substr(at, end - at);
+    at = std::min(line.find_first_not_of(' ', end), line.size());
+    if (!fresh && now.size() + 1 + word.size() > columns) {
+      out += now + "\n";
+      now = further;
+      fresh = true;
+    }
+    now += fresh ? "" : " ";
+    now += word;
+    fresh = false;
+  }
+  out += now + "\n";
+}
+
+}  // namespace
+
+std::string narrowed(std::string_view text, unsigned columns) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    if (line.size() <= columns) {
+      out.append(line).append("\n");
+    } else {
+      break_line(line, columns, out);
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
 }
 
 }  // namespace mpustop::cli

@@ -5,7 +5,7 @@ import subprocess
 
 import harness
 
-ROWS, COLUMNS = 24, 80
+ROWS, COLUMNS = 23, 80  # the prompt has the 24th
 
 
 def commands(case):
@@ -235,6 +235,12 @@ class Settings(harness.Case):
                            MPUSTOP_BENCH_ENDPOINT=mock.url, MPUSTOP_CACERT=mock.certificate)
         self.assert_code(result, 0)
         self.assertEqual(result.summary['ok'], 10)
+
+    def test_what_is_wrong_with_several_options_names_the_setting(self):
+        result = self.call([harness.BINARY, 'run', 't.csv'], MPUSTOP_RETRY_FAILED='1')
+        self.assert_code(result, 2)
+        self.assertEqual(result.err,
+                         'mpustop: MPUSTOP_RETRY_FAILED: --retry-failed: needs --resume, too\n')
 
     def test_the_stand_in_takes_none(self):
         result = self.call([harness.BINARY, 'demo', '--config', 'x'])
