@@ -33,19 +33,18 @@ void break_line(std::string_view line, unsigned columns, std::string& out) {
   const bool is_column = blanks > columns / 3;  // the right one of a table
   const std::string further(is_column ? 6 : blanks + 4, ' ');
   std::string now(is_column ? 6 : blanks, ' ');
-  bool fresh = true;
+  std::size_t gap = 0;  // blanks between the words; two keep a name apart from what it means
   for (std::size_t at = blanks; at < line.size();) {
     const std::size_t end = std::min(line.find(' ', at), line.size());
     const std::string_view word = line.substr(at, end - at);
-    at = std::min(line.find_first_not_of(' ', end), line.size());
-    if (!fresh && now.size() + 1 + word.size() > columns) {
+    if (gap > 0 && now.size() + gap + word.size() > columns) {
       out += now + "\n";
       now = further;
-      fresh = true;
+      gap = 0;
     }
-    now += fresh ? "" : " ";
-    now += word;
-    fresh = false;
+    now.append(gap, ' ').append(word);
+    at = std::min(line.find_first_not_of(' ', end), line.size());
+    gap = std::min<std::size_t>(at - end, 2);
   }
   out += now + "\n";
 }
