@@ -77,7 +77,9 @@ std::uint64_t take_up(run_preparation& run, core::earlier_rows& earlier, talk& o
   earlier.complete();
   if (!resume && found.rows > 0) {
     throw error(error_kind::usage,
-                fmt::format("report {}: another run has written it just now", run.wanted.report));
+                fmt::format("report {}: another run has written it just now; go on with it by "
+                            "--resume, or name another file with --report",
+                            run.wanted.report));
   }
   tell_of(found, run.wanted, out);
   run.begun = found.has_header;

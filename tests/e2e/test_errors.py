@@ -128,11 +128,6 @@ class Options(harness.Case):
         self.assert_code(result, 2)
         self.assert_says(result, 'none.csv: No such file')
 
-    def test_help_fits_a_terminal(self):
-        for command in ([], ['run'], ['check'], ['bench'], ['mock'], ['demo']):
-            result = self.call([harness.BINARY, *command, '--help'])
-            self.assertEqual([line for line in result.out.split('\n') if len(line) > 80], [])
-
     def test_help_and_version(self):
         for command in (['--help'], ['--version'], ['run', '--help'], ['mock', '--help']):
             result = self.call([harness.BINARY, *command])
