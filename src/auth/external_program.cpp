@@ -53,6 +53,7 @@ void judge(const os::child_result& result, const std::string& program,
     case ending::too_long:
       refuse(program + " printed more than " + std::to_string(limits.output / 1'024) +
              " KiB and was killed; one JSON object with keys is wanted");
+    case ending::interrupted: refuse(program + " was killed for an interrupt");
     case ending::not_started:
       refuse(program + " cannot be started: " + std::generic_category().message(result.code));
   }

@@ -4,11 +4,14 @@
 
 #include <mpustop/options.hpp>
 
+#include "cli/region_choice.hpp"
+
 namespace mpustop::cli {
 
 /// `mpustop doctor`.
 struct doctor_arguments {
   mpustop::options options;    ///< but the keys
+  region_choice region;        ///< taken into `options.endpoint`
   std::string profile;         ///< as for run
   std::string proxy_variable;  ///< as for run
   std::string app_id;          ///< of the call; empty: one that is made up

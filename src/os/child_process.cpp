@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "os/held_signals.hpp"
 #include "os/report_path.hpp"
 
 namespace mpustop::os {
@@ -122,11 +123,13 @@ std::string last_lines(std::string text) {
 
 class watched_child {
  public:
-  watched_child(pid_t child, int out, int error, const child_limits& limits)
+  /// `interrupt`: readable when we are to end ourselves, or -1.
+  watched_child(pid_t child, int out, int error, int interrupt, const child_limits& limits)
       : child_(child),
         handle_(kernel_file_ops(), open_handle(child)),
         out_(out),
         error_(error),
+        interrupt_(interrupt),
         limits_(limits),
         deadline_(clock::now() + limits.time) {}
 
@@ -164,14 +167,17 @@ class watched_child {
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(deadline_ - clock::now()).count();
       if (left <= 0) return ending::timed_out;
-      std::array<pollfd, 3> doors{
-          {{handle_.get(), POLLIN, 0}, {out_.fd(), POLLIN, 0}, {error_.fd(), POLLIN, 0}}};
+      std::array<pollfd, 4> doors{{{handle_.get(), POLLIN, 0},
+                                   {interrupt_, POLLIN, 0},
+                                   {out_.fd(), POLLIN, 0},
+                                   {error_.fd(), POLLIN, 0}}};
       ::poll(doors.data(), doors.size(), static_cast<int>(left));
       out_.take(limits_.output + 1 - out_.text.size());
       if (out_.text.size() > limits_.output) return ending::too_long;
       error_.take(kept_errors);
       forget_beginning(error_.text);
       if ((doors[0].revents & POLLIN) != 0) return last_words();
+      if ((doors[1].revents & POLLIN) != 0) return ending::interrupted;
     }
   }
 
@@ -186,6 +192,7 @@ class watched_child {
   const pid_t child_;
   const descriptor handle_;  // readable when it has ended
   output out_, error_;
+  const int interrupt_;
   const child_limits limits_;
   const clock::time_point deadline_;
 };
@@ -195,10 +202,11 @@ class watched_child {
 child_result run_child(const std::vector<std::string>& words, const child_limits& limits) {
   const pipe_ends out;
   const pipe_ends error;
+  const held_signals held;  // else an interrupt would leave the child behind
   pid_t child = 0;
   const int failed = start(out.write.get(), error.write.get()).run(words, child);
   if (failed != 0) return {ending::not_started, failed, {}, {}};
-  return watched_child(child, out.read.get(), error.read.get(), limits).result();
+  return watched_child(child, out.read.get(), error.read.get(), held.fd(), limits).result();
 }
 
 }  // namespace mpustop::os

@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <ctime>
 
 #include "temporary.hpp"
 
@@ -125,4 +127,34 @@ TEST_CASE("a child has no input, none of our files, and its signals as usual") {
   const std::string rest = result.out.substr(expected.size());
   const std::string group = rest.substr(0, rest.find('\n') + 1);
   CHECK(rest == group + group);  // it leads its process group
+}
+
+TEST_CASE("a signal that is to end us ends the child before it") {
+  const temporary_directory at;
+  const pid_t parent = ::fork();
+  if (parent == 0) {
+    ::signal(SIGTERM, SIG_DFL);
+    const child_result result =
+        shell("kill -TERM $PPID; exec sleep 1000");  // SIGTERM comes while it is waited for
+    ::_exit(result.how == ending::interrupted ? 1 : 2);
+  }
+  int status = 0;
+  CHECK(::waitpid(parent, &status, 0) == parent);
+  CHECK(WIFSIGNALED(status));  // and not gone on with: the signal was only held back
+  CHECK(WTERMSIG(status) == SIGTERM);
+}
+
+TEST_CASE("a signal for which somebody else waits is left to them") {
+  sigset_t blocked, before, pending;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  const child_result result = shell("kill -TERM $PPID; echo done");
+  CHECK(result.how == ending::exited);
+  CHECK(result.out == "done\n");
+  sigpending(&pending);
+  CHECK(sigismember(&pending, SIGTERM) == 1);
+  const timespec none{};
+  CHECK(::sigtimedwait(&blocked, nullptr, &none) == SIGTERM);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
