@@ -11,6 +11,8 @@ namespace mpustop {
 
 /// `summary::halted_by` of a run that ended because the service was out for too long.
 inline constexpr std::string_view halted_by_outage = "outage";
+/// The same of a run whose keys ended and could not be renewed.
+inline constexpr std::string_view halted_by_keys = "credentials";
 
 /// What a run did, in numbers. The counts from `stopped` to `not_attempted` add up to `tasks`.
 struct summary {

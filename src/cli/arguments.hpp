@@ -7,6 +7,7 @@
 
 #include <mpustop/options.hpp>
 
+#include "cli/region_choice.hpp"
 #include "cli/summary_arguments.hpp"
 #include "engine/load_options.hpp"
 #include "mock/options.hpp"
@@ -24,8 +25,11 @@ struct run_arguments {
   std::string report = "report.csv";
   bool resume = false;         ///< go on with the report of an earlier run
   bool retry_failed = false;   ///< with `resume`: rows that ended failed or gave_up are tried again
+  bool dry_run = false;        ///< all but send
   mpustop::options options;    ///< but the keys
+  region_choice region;        ///< that `options.endpoint` is of
   std::string profile;         ///< of ~/.aliyun/config.json; empty: as the environment says
+  std::string key_origin;      ///< where the keys are from, in words; empty: not known
   std::string proxy_variable;  ///< that `options.proxy` was found in
   bool no_header = false;
   bool yes = false;

@@ -44,7 +44,9 @@ void add_pace(CLI::App* app, run_arguments& to) {
 
 void add_talk(CLI::App* app, run_arguments& to) {
   app->add_flag("--yes,-y", to.yes, "do not ask; needed without a terminal");
-  app->add_flag("--json", to.json, "the summary as JSON on standard output");
+  app->add_flag("--dry-run", to.dry_run,
+                "all but send: plan, keys, report (check: TASKS\nalone, without keys)");
+  app->add_flag("--json", to.json, "the summary (--dry-run: the plan) as JSON on\nstandard output");
   add_progress(app, to.progress, "on standard error");
   app->add_flag_callback(
       "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors only");
@@ -65,6 +67,7 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   run->add_flag("--retry-failed", to.retry_failed, "with --resume: failed and given-up tasks too")
       ->needs(resume);
   run->add_flag("--no-header", to.no_header, "the first row is data, whatever it looks like");
+  add_region(run, to.region);
   add_where(run, to.options, to.profile);
   add_connections(run, to.options);
   add_pace(run, to);
@@ -77,10 +80,14 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
       "4 report, 130/143 interrupted. Whatever ended a run: the same command with\n"
       "--resume does what is left.\n"
       "Examples:\n"
-      "  mpustop run tasks.csv\n"
+      "  mpustop run tasks.csv --dry-run\n"
+      "  mpustop run tasks.csv --region ap-southeast-1\n"
       "  mpustop run tasks.csv --report night.csv --qps 200 --yes\n"
       "  mpustop run tasks.csv --report night.csv --resume");
-  run->callback([&] { chosen = to; });
+  run->callback([&chosen, &to, run] {
+    settle_region(run, to.region, to.options);
+    chosen = to;
+  });
 }
 
 }  // namespace mpustop::cli

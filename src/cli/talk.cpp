@@ -115,6 +115,11 @@ void talk::notice(std::string_view text) {
   push(fmt::format("{}{}\n", std::exchange(status_shown_, false) ? clear_line : "", text));
 }
 
+void talk::lines(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  notice(text);
+}
+
 void talk::detail(std::string_view text) {
   if (level_ == verbosity::verbose) notice(text);
 }

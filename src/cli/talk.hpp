@@ -20,6 +20,7 @@ class talk {
 
   void error(std::string_view text);   ///< always; prefixed "mpustop: "
   void notice(std::string_view text);  ///< unless -q
+  void lines(std::string_view text);   ///< several, each with its newline; unless -q
   void detail(std::string_view text);  ///< with -v only
   /// Waits a little until all of it is written: before somebody else writes there.
   void flush();
