@@ -6,12 +6,20 @@
 
 #include <mpustop/options.hpp>
 
+#include "cli/region_choice.hpp"
 #include "engine/load_options.hpp"
 #include "mock/options.hpp"
 
 namespace mpustop::cli {
 
-enum class progress_style { automatic, bar, text, none };
+enum class progress_style { automatic, bar, text, json, none };
+
+/// How it is told on standard error: for people, or as objects of JSON.
+enum class wording { words, json };
+
+inline wording wording_of(progress_style wanted) {
+  return wanted == progress_style::json ? wording::json : wording::words;
+}
 
 /// How much is told on standard error.
 enum class verbosity { quiet, normal, verbose };
@@ -22,8 +30,11 @@ struct run_arguments {
   std::string report = "report.csv";
   bool resume = false;         ///< go on with the report of an earlier run
   bool retry_failed = false;   ///< with `resume`: rows that ended failed or gave_up are tried again
+  bool dry_run = false;        ///< all but send
   mpustop::options options;    ///< but the keys
+  region_choice region;        ///< that `options.endpoint` is of
   std::string profile;         ///< of ~/.aliyun/config.json; empty: as the environment says
+  std::string key_origin;      ///< where the keys are from, in words; empty: not known
   std::string proxy_variable;  ///< that `options.proxy` was found in
   bool no_header = false;
   bool yes = false;

@@ -8,20 +8,21 @@
 
 #include <mpustop/error.hpp>
 
-#include "auth/provider.hpp"
 #include "cli/bench_tasks.hpp"
 #include "cli/commands.hpp"
+#include "cli/keys_setting.hpp"
 #include "cli/load_output.hpp"
 #include "cli/load_status.hpp"
 #include "cli/page_file.hpp"
-#include "cli/plan_text.hpp"
-#include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
+#include "cli/question.hpp"
 #include "cli/talk.hpp"
+#include "cli/terminal.hpp"
 #include "core/version.hpp"
 #include "engine/load_test.hpp"
 #include "net/endpoint.hpp"
 #include "os/signals.hpp"
+#include "os/typed_line.hpp"
 
 namespace mpustop::cli {
 
@@ -41,19 +42,21 @@ load_setup setup_of(const engine::load_options& load, engine::load_guard guard) 
           .warm_up = std::chrono::duration<double>(load.warm_up).count()};
 }
 
-// The service itself is never loaded by mistake.
-bool agreed(const bench_arguments& wanted, talk& out) {
+// The service itself is never loaded by mistake: the exit code where the operator does not agree.
+std::optional<int> not_agreed(const bench_arguments& wanted, talk& out) {
   const engine::load_options& load = wanted.load;
-  if (wanted.yes || !net::parse_endpoint(load.target.endpoint).is_aliyun()) return true;
-  if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
+  if (wanted.yes || !net::parse_endpoint(load.target.endpoint).is_aliyun()) return std::nullopt;
+  const bool asks = wording_of(wanted.progress) == wording::words;
+  if (!asks || !os::can_ask()) {
     throw error(error_kind::usage,
-                "without a terminal to ask on, bench of aliyuncs.com needs --yes");
+                asks ? "without a terminal to ask on, bench of aliyuncs.com needs --yes"
+                     : "--progress json asks nothing: bench of aliyuncs.com needs --yes");
   }
   out.notice(fmt::format("About to send {} calls a second to {}, of {}.", load.target.qps,
                          load.target.endpoint,
                          wanted.tasks.empty() ? "made-up tasks" : "the tasks of " + wanted.tasks));
   out.flush();
-  return confirmed("Send them?");
+  return refused("Send them?");
 }
 
 // The same one again, as when an endpoint is away, is a detail.
@@ -92,15 +95,16 @@ bool write_all(const bench_arguments& wanted, const load_setup& setup,
 int perform(const bench_arguments& given) {
   bench_arguments wanted = given;
   engine::load_options& load = wanted.load;
-  load.target.keys = auth::load_credentials(os::process_environment(), wanted.profile);
+  const keys_setting keys = take_keys(load.target, wanted.profile, os::process_environment());
   wanted.proxy_variable = take_proxy(load.target, os::process_environment());
   load.ids = bench_tasks(wanted);
   engine::load_test test(load);
   page_file page(wanted.html);
-  talk out(wanted.talk);
-  if (!agreed(wanted, out)) {
+  talk out(wanted.talk, wording_of(wanted.progress));
+  tell(keys, out);
+  if (const std::optional<int> code = not_agreed(wanted, out)) {
     std::cerr << "Nothing was sent.\n";
-    return 2;
+    return *code;
   }
   const load_setup setup = setup_of(load, test.guard());
   load_status status(wanted, out);
@@ -108,14 +112,18 @@ int perform(const bench_arguments& given) {
   core::load_result result;
   std::string told;
   {
-    const os::signal_watch signals([&](int number) {
-      signal = number;
-      test.stop();
-    });
+    const os::signal_watch signals(
+        [&](int number) {
+          signal = number;
+          test.stop();
+        },
+        [&out] { out.leave(); });
+    out.stamp(true);
     result =
         test.run({.on_progress = [&](const engine::load_test::progress& now) { status.show(now); },
                   .on_notice = [&](const std::string& text) { tell(text, told, out); }});
   }
+  out.stamp(false);
   status.end();
   out.flush();
   if (!write_all(wanted, setup, result, page, out)) return 2;

@@ -42,6 +42,9 @@ std::vector<setting> settings_of(const CLI::App& app, const CLI::App& subcommand
 /// file and line, of a value that the option does not take.
 void apply(CLI::App* subcommand, const std::vector<setting>& given);
 
+/// "qps 200 (MPUSTOP_QPS)", safe for a terminal.
+std::string setting_text(const setting& one);
+
 /// What comes from elsewhere than the command line, for the operator, in lines of `columns`:
 /// "Settings: qps 200 (MPUSTOP_QPS), report night.csv (ops.conf, line 3)"; "" when nothing does.
 std::string settings_text(const std::vector<setting>& given, unsigned columns);

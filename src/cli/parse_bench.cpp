@@ -103,8 +103,7 @@ void add_bench(CLI::App& app, bench_arguments& to, command& chosen) {
   bench->add_flag("--json", to.json, "the result as JSON on standard output");
   bench->add_option("--html", to.html, "write the result as a page, too")->type_name("FILE");
   bench->add_flag("--yes,-y", to.yes, "do not ask before aliyuncs.com is called");
-  add_progress(bench, to.progress, "on standard error; auto: on a terminal only")
-      ->group(talk_group);
+  add_progress(bench, to.progress, "as for run; auto: on a terminal only")->group(talk_group);
   bench
       ->add_flag_callback(
           "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors and the result only")

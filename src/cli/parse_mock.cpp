@@ -75,6 +75,9 @@ void add_mock(CLI::App& app, mock_arguments& to, command& chosen) {
               {"success", mock::unknown_task::success},
               {"invalid", mock::unknown_task::invalid}},
              "answer to the stop of a task that does not run");
+  mock->add_flag(
+      "--timed-tokens", o.timed_tokens,
+      "security tokens ending in -SECONDS are valid until\nthen (Unix time), expired afterwards");
   mock->add_option("--ledger", o.ledger_file, "write what was seen here, at the end (JSON)")
       ->type_name("FILE");
   add_mock_faults(mock, o);

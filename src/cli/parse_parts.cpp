@@ -26,7 +26,8 @@ void add_where(CLI::App* app, options& o, std::string& profile) {
   app->add_option("--cacert", o.ca_file, "trust these certificates (PEM), not the system's")
       ->type_name("FILE")
       ->group(connection_group);
-  app->add_option("--profile", profile, "profile of ~/.aliyun/config.json")->type_name("NAME");
+  app->add_option("--profile", profile, "profile of the vendor's CLI, or of its SDKs")
+      ->type_name("NAME");
   add_choice(app, "--signature", o.signature,
              {{"v3", signature_version::v3}, {"v1", signature_version::v1}},
              "ACS3-HMAC-SHA256 or HMAC-SHA1")
@@ -47,6 +48,7 @@ CLI::Option* add_progress(CLI::App* app, progress_style& into, const std::string
                     {{"auto", progress_style::automatic},
                      {"bar", progress_style::bar},
                      {"text", progress_style::text},
+                     {"json", progress_style::json},
                      {"none", progress_style::none}},
                     text);
 }

@@ -67,6 +67,12 @@ inline constexpr const char* talk_group = "Output";
 /// Where the calls go and how: endpoint, trust, keys' profile, signature, HTTP version.
 void add_where(CLI::App* app, options& to, std::string& profile);
 
+/// --region and --vpc, for a command that has --endpoint (`add_where`) and `settle_region` in its
+/// callback.
+void add_region(CLI::App* app, region_choice& to);
+/// Sets the endpoint of the region, if one was given; when all is parsed. Throws as `take_region`.
+void settle_region(const CLI::App* app, region_choice& region, options& to);
+
 /// How progress is shown.
 CLI::Option* add_progress(CLI::App* app, progress_style& into, const std::string& text);
 

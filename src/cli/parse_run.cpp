@@ -53,8 +53,10 @@ void add_pace(CLI::App* app, run_arguments& to) {
 
 void add_talk(CLI::App* app, run_arguments& to) {
   app->add_flag("--yes,-y", to.yes, "do not ask; needed without a terminal");
-  app->add_flag("--json", to.json, "the summary as JSON on standard output");
-  add_progress(app, to.progress, "on standard error")->group(talk_group);
+  app->add_flag("--dry-run", to.dry_run, "all but send: the plan, keys and report");
+  app->add_flag("--json", to.json, "the summary (or plan) as JSON on standard output");
+  add_progress(app, to.progress, "on standard error; json: objects for a program")
+      ->group(talk_group);
   app->add_flag_callback(
       "--quiet,-q", [&to] { to.talk = verbosity::quiet; }, "errors only");
   app->add_flag_callback(
@@ -76,13 +78,16 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
       ->needs(resume);
   run->add_flag("--no-header", to.no_header, "the first row is data, whatever it looks like")
       ->group(input_group);
+  add_region(run, to.region);
   add_where(run, to.options, to.profile);
   add_connections(run, to.options);
   add_pace(run, to);
   add_talk(run, to);
   set_details(run,
-              "Keys: ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET, ALIBABA_CLOUD_SECURITY_TOKEN, or\n"
-              "~/.aliyun/config.json. Proxy: HTTPS_PROXY, ALL_PROXY and NO_PROXY as with curl,\n"
+              "Keys, of the first place that is set up: ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET and\n"
+              "ALIBABA_CLOUD_SECURITY_TOKEN; OIDC; ~/.aliyun/config.json;\n"
+              "~/.alibabacloud/credentials; the role of an ECS instance; a credentials URI.\n"
+              "Proxy: HTTPS_PROXY, ALL_PROXY and NO_PROXY as with curl,\n"
               "http://[USER:PASSWORD@]HOST[:PORT], port 1080 if none is given. http:// only to\n"
               "loopback addresses. Exit codes: 0 all are stopped, 1 some failed or are left,\n"
               "2 usage or input, 3 key, clock or permission, 4 the report cannot be written,\n"
@@ -91,10 +96,14 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   run->footer(
       "Exit codes: 0 all stopped, 1 not all, 2 usage, 3 key, 4 report, 130/143 signal\n"
       "Examples:\n"
-      "  mpustop run tasks.csv\n"
+      "  mpustop run tasks.csv --dry-run\n"
+      "  mpustop run tasks.csv --region ap-southeast-1\n"
       "  mpustop run tasks.csv --report night.csv --qps 200 --yes\n"
       "  mpustop run tasks.csv --report night.csv --resume");
-  run->callback([&] { chosen = to; });
+  run->callback([&chosen, &to, run] {
+    settle_region(run, to.region, to.options);
+    chosen = to;
+  });
 }
 
 }  // namespace mpustop::cli

@@ -17,8 +17,7 @@ std::string take_proxy(options& wanted, const os::environment& variable) {
 
 std::string proxy_text(const std::string& proxy, const std::string& variable) {
   if (proxy.empty()) return {};
-  return fmt::format("  through the proxy {} ({})\n", net::parse_proxy(proxy, variable).url(),
-                     variable);
+  return fmt::format("{} ({})", net::parse_proxy(proxy, variable).url(), variable);
 }
 
 }  // namespace mpustop::cli

@@ -13,8 +13,7 @@ namespace mpustop::cli {
 /// cannot be used.
 std::string take_proxy(options& wanted, const os::environment& variable);
 
-/// "  through the proxy http://127.0.0.1:3128 (HTTPS_PROXY)\n", without credentials; "" without a
-/// proxy.
+/// "http://127.0.0.1:3128 (HTTPS_PROXY)", without credentials; "" without a proxy.
 std::string proxy_text(const std::string& proxy, const std::string& variable);
 
 }  // namespace mpustop::cli

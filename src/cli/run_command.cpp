@@ -8,10 +8,13 @@
 #include <mpustop/error.hpp>
 #include <mpustop/stopper.hpp>
 
-#include "auth/provider.hpp"
 #include "cli/commands.hpp"
+#include "cli/dry_run.hpp"
+#include "cli/keys_setting.hpp"
 #include "cli/plan_text.hpp"
 #include "cli/proxy_setting.hpp"
+#include "cli/question.hpp"
+#include "cli/run_plan.hpp"
 #include "cli/run_session.hpp"
 #include "cli/summary_json.hpp"
 #include "cli/summary_text.hpp"
@@ -19,6 +22,7 @@
 #include "os/entropy.hpp"
 #include "os/report_file.hpp"
 #include "os/task_file.hpp"
+#include "os/typed_line.hpp"
 
 namespace mpustop::cli {
 
@@ -27,9 +31,18 @@ namespace {
 core::plan usable_plan(const run_arguments& wanted, core::earlier_rows* earlier) {
   core::plan plan = os::read_plan(wanted.tasks, {.no_header = wanted.no_header}, earlier);
   if (plan.valid == 0) {
-    throw error(error_kind::input, fmt::format("{}: {}", wanted.tasks, core::why_unusable(plan)));
+    throw error(error_kind::input,
+                fmt::format("{}: {}", input_name(wanted), core::why_unusable(plan)));
   }
   return plan;
+}
+
+// A pipe, `<(...)` too, is empty when it is read again.
+bool read_once(const run_arguments& wanted) {
+  std::error_code unknown;
+  const auto found = std::filesystem::status(wanted.tasks, unknown);
+  return wanted.tasks == "-" || std::filesystem::is_fifo(found) ||
+         std::filesystem::is_socket(found) || std::filesystem::is_character_file(found);
 }
 
 // What an operator would not guess from the plan.
@@ -52,8 +65,8 @@ void refuse_own_report(const run_arguments& wanted) {
       fmt::format("{}: is both TASKS and the report; give TASKS a copy of it", wanted.tasks));
 }
 
-// Locks the report if it is there, and reads its rows.
-void take_up(run_preparation& run, core::earlier_rows& earlier, talk& out) {
+// Locks the report if it is there, and reads its rows; how many there are.
+std::uint64_t take_up(run_preparation& run, core::earlier_rows& earlier, talk& out) {
   const bool resume = run.wanted.resume;
   refuse_own_report(run.wanted);
   run.report.check_usable(resume ? os::report_use::resume : os::report_use::fresh);
@@ -70,23 +83,34 @@ void take_up(run_preparation& run, core::earlier_rows& earlier, talk& out) {
   tell_of(found, run.wanted, out);
   run.begun = found.has_header;
   if (found.rows > 0) run.earlier = &earlier;
+  return found.rows;
 }
 
-// Throws unless the operator agreed, now or by --yes.
-bool agreed(const run_arguments& wanted, const std::optional<core::plan>& plan, talk& out) {
-  if (wanted.yes || (plan && plan->left() == 0)) return true;
-  if (!plan) throw error(error_kind::usage, "standard input as TASKS needs --yes");
-  if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) {
-    throw error(error_kind::usage, "without a terminal to ask on, run needs --yes");
+// Tells the plan. The exit code where the operator does not agree to it, now or by --yes.
+std::optional<int> not_agreed(const run_plan& plan, talk& out) {
+  const std::string text = plan_text(plan, screen_of(STDERR_FILENO));
+  const bool agreed = plan.wanted.yes || (plan.counts != nullptr && plan.counts->left() == 0);
+  if (!agreed && plan.counts == nullptr) {
+    throw error(error_kind::usage,
+                fmt::format("{}: can be read only once, so there are no counts to agree to: run "
+                            "needs --yes (--dry-run tells what is in it, and sends nothing)",
+                            input_name(plan.wanted)));
   }
+  const bool asks = wording_of(plan.wanted.progress) == wording::words;
+  const bool can_ask = asks && os::can_ask();
+  if (agreed || !can_ask) out.lines(text);
+  if (agreed) return std::nullopt;
   out.flush();
-  return confirmed("Stop them?");
-}
-
-// Several lines, the last one with its newline.
-void tell(talk& out, std::string_view lines) {
-  if (lines.ends_with('\n')) lines.remove_suffix(1);
-  out.notice(lines);
+  if (!can_ask) {
+    throw error(error_kind::usage,
+                asks ? "without a terminal to ask on (standard input and error), run needs --yes "
+                       "(--dry-run tells the plan, and sends nothing)"
+                     : "--progress json asks nothing: run needs --yes");
+  }
+  std::cerr << text;  // though quiet: who answers is to know what to
+  const std::optional<int> code = refused(plan_question(plan));
+  if (code) std::cerr << "Nothing was stopped.\n";
+  return code;
 }
 
 // A script that waits for the summary learns why there is none; the exit code tells of the tasks.
@@ -101,22 +125,23 @@ int perform(const run_arguments& given) {
   os::report_file report(given.report);
   run_preparation run{.wanted = given, .report = report};
   run_arguments& wanted = run.wanted;
-  wanted.options.keys = auth::load_credentials(os::process_environment(), wanted.profile);
+  const keys_setting keys = take_keys(wanted.options, wanted.profile, os::process_environment());
+  wanted.key_origin = keys.origin;
   wanted.proxy_variable = take_proxy(wanted.options, os::process_environment());
   const stopper checked(wanted.options);
-  talk out(wanted.talk);
+  talk out(wanted.talk, wording_of(wanted.progress));
+  tell(keys, out);
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
-  take_up(run, earlier, out);
-  if (wanted.tasks != "-") run.plan = usable_plan(wanted, run.earlier);
+  const std::uint64_t rows = take_up(run, earlier, out);
+  if (wanted.dry_run || !read_once(wanted)) run.plan = usable_plan(wanted, run.earlier);
   if (run.plan) wanted.options.apps = run.plan->apps;
-  if (run.plan) tell(out, plan_text(wanted, *run.plan));
-  if (!agreed(wanted, run.plan, out)) {
-    std::cerr << "Nothing was stopped.\n";
-    return 2;
-  }
+  const run_plan plan =
+      plan_of(wanted, run.plan ? &*run.plan : nullptr, rows, std::chrono::system_clock::now());
+  if (wanted.dry_run) return dry_run(plan, out);
+  if (const std::optional<int> code = not_agreed(plan, out)) return *code;
   const run_result result = run_session(run, out);
   if (wanted.json) write_json(summary_json(result.summary, result.exit_code), out);
-  tell(out, fmt::format("{}  report: {}\n{}", summary_text(result.summary),
+  out.lines(fmt::format("{}  report: {}\n{}", summary_text(result.summary),
                         result.report_made ? wanted.report : "none was made",
                         what_next(result.summary, result.report_made)));
   return result.exit_code;

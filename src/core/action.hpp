@@ -39,6 +39,9 @@ struct notice {
   std::string_view text;
 };
 
+/// Fetch new keys, in the background: `keys_fetched` or `keys_failed` is awaited.
+struct fetch_keys {};
+
 /// Nothing to do before this time, or before something is told to the dispatcher.
 struct wait {
   time_point until;
@@ -49,7 +52,7 @@ struct done {};
 
 }  // namespace act
 
-using action =
-    std::variant<act::send, act::abandon, act::record, act::notice, act::wait, act::done>;
+using action = std::variant<act::send, act::abandon, act::record, act::notice, act::fetch_keys,
+                            act::wait, act::done>;
 
 }  // namespace mpustop::core

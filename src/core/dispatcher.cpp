@@ -17,6 +17,7 @@ dispatcher::dispatcher(const dispatcher_options& options)
       pairs_(options.seed),
       gate_(options.qps, options.guard),
       retries_(options.retry, options.seed),
+      keys_(options.renewable_keys, options.seed),
       news_(options.max_outage),
       fresh_(options.max_open),
       due_(options.max_open),
@@ -77,6 +78,7 @@ action dispatcher::next(time_point now) {
   gate_.tick(now);
   tell_rate();
   watch_outage(now);
+  watch_keys(now);
   if (denials_are_final()) release_denied();
   if (auto row = next_row()) return *row;
   if (auto notice = next_notice()) return *notice;
@@ -84,6 +86,10 @@ action dispatcher::next(time_point now) {
   if (stopping_) {
     if (tasks_.in_flight() == 0) return act::done{};
     return act::wait{next_event(now)};
+  }
+  if (keys_.wants_fetch(now)) {
+    keys_.fetching();
+    return act::fetch_keys{};
   }
   if (auto send = next_send(now)) return *send;
   if (input_ended_ && tasks_.size() == 0) return act::done{};
@@ -166,6 +172,7 @@ std::optional<action> dispatcher::next_send(time_point now) {
   retry_policy::resumed(task, running);
   task.token = gate_.take(now);
   task.clock_epoch = clock_.epoch();
+  task.key_generation = keys_.generation();
   stats_.sent(task.attempts > 0, now);
   const attempt_id id = tasks_.sent(slot, now, running);
   breaker_.sent(id, task.against, now);
@@ -178,7 +185,7 @@ time_point dispatcher::next_event(time_point now) const {
     when = std::min(when, tasks_[slot].sent_at + options_.timeout);
   }
   if (stopping_) return when;
-  when = std::min({when, waiting_.due(), next_of_outage(now)});
+  when = std::min({when, waiting_.due(), next_of_outage(now), next_of_keys(now)});
   if (now < hold_until_) when = std::min(when, hold_until_);
   // Once that time is past, the transport was asked for room: only its answer can help.
   const unsigned most = sendable(now);
@@ -205,7 +212,11 @@ mpustop::summary dispatcher::summary() const {
   out.halted_by = halted_by_;
   out.halt_reason = halt_reason_;
   out.halt_advice = halt_advice_;
+  out.retrying = waiting_.size() + due_.size();
+  out.in_flight = tasks_.in_flight();
+  out.slowed_to = slowed_ ? gate_.rate() : 0;
   out.paused = news_.told();
+  out.ending = stopping_;
   out.complete = input_ended_ && out.not_attempted == 0;
   return out;
 }

@@ -16,6 +16,7 @@
 #include "core/circuit_breaker.hpp"
 #include "core/clock_correction.hpp"
 #include "core/denial_watch.hpp"
+#include "core/key_renewal.hpp"
 #include "core/limiter.hpp"
 #include "core/message.hpp"
 #include "core/open_tasks.hpp"
@@ -40,8 +41,9 @@ struct dispatcher_options {
   /// (before, other AppIds that lie ahead tell what a denial means). A few hundred of them stay in
   /// the processor's cache until they are sent. Who sets it gives more input after every send.
   std::size_t read_ahead = SIZE_MAX;
-  std::uint64_t seed = 1;  ///< of the back-off's jitter and of the pairs' keys
-  std::uint64_t apps = 0;  ///< different AppIds in the input; 0: not known
+  std::uint64_t seed = 1;       ///< of the back-off's jitter and of the pairs' keys
+  std::uint64_t apps = 0;       ///< different AppIds in the input; 0: not known
+  bool renewable_keys = false;  ///< `act::fetch_keys` can be done
 };
 
 /// The run as a machine: rows of the input and replies in, actions out. It never calls out, and
@@ -82,6 +84,13 @@ class dispatcher {
   void unreachable(std::string_view why, time_point now);
   /// A connection is up.
   void reachable(time_point now) { breaker_.reachable(tasks_.size() > 0, now); }
+  /// The keys that the run begins with, and how long they last (nothing: nobody knows).
+  void keys_last(std::optional<duration> lasts, time_point now) { keys_.begin(lasts, now); }
+  /// What `act::fetch_keys` asked for is there; what is sent from here on is signed with it.
+  /// `changed`: they are others than those in use.
+  void keys_fetched(bool changed, std::optional<duration> lasts, time_point now);
+  /// There are none, and why in words.
+  void keys_failed(std::string_view why, time_point now);
   /// Send nothing more; what is in flight may end.
   void stop() { stopping_ = true; }
 
@@ -91,6 +100,10 @@ class dispatcher {
   duration clock_offset() const { return clock_.offset(); }
   /// The numbers so far; `halted_by` is set when a fatal answer or an outage ended the run.
   mpustop::summary summary() const;
+  /// How long an outage that the operator was told of goes on; 0 where there is none.
+  duration paused_for(time_point now) const {
+    return news_.told() && breaker_.is_open() ? now - breaker_.opened_at() : duration{0};
+  }
   /// Some answer of the service was received.
   bool any_answer() const { return gate_.opened(); }
   /// The run can end without a connection: there is nothing to send and no row to give out.
@@ -123,6 +136,9 @@ class dispatcher {
   void end(task_slot slot, outcome value);
   void drop(task_slot slot);
   void halt(const reply& answer, std::string_view advice);
+  void fatal(task_slot slot, const reply& answer, time_point now);
+  void watch_keys(time_point now);
+  time_point next_of_keys(time_point now) const;
   void keep(open_task& task, const reply& answer) const;
   mpustop::row& build_row(task_slot slot);
   std::optional<action> next_row();
@@ -146,7 +162,7 @@ class dispatcher {
   unsigned ready() const { return static_cast<unsigned>(fresh_.size() + due_.size()); }
   /// Tasks that may be sent now as far as an outage and an earlier run are concerned.
   unsigned sendable(time_point now) const {
-    return now < hold_until_ ? 0 : std::min(ready(), breaker_.allowance(now));
+    return now < hold_until_ || keys_.held(now) ? 0 : std::min(ready(), breaker_.allowance(now));
   }
   slot_queue& next_queue();
   time_point next_event(time_point now) const;
@@ -157,6 +173,7 @@ class dispatcher {
   send_gate gate_;
   retry_policy retries_;
   clock_correction clock_;
+  key_renewal keys_;
   denial_watch denials_;
   circuit_breaker breaker_;
   outage_news news_;
@@ -181,6 +198,11 @@ class dispatcher {
   std::deque<std::string> notices_;
   std::string notice_;
   bool slowed_ = false;  ///< the operator was told that the rate is cut
+
+  reply key_refusal_;        ///< the last answer that the keys are not valid
+  std::string key_failure_;  ///< why there are no new ones
+  bool key_trouble_told_ = false;
+  bool key_end_told_ = false;
 
   time_point hold_until_ = time_point::min();
   time_point waited_since_ = never;  ///< since when tasks wait for the end of an outage

@@ -74,9 +74,7 @@ void dispatcher::take_answer(task_slot slot, const reply& answer, time_point now
     case verdict::transient: return retry(slot, retries_.after_failure(task, running), now);
     case verdict::nonce_used: return retry(slot, retries_.after_nonce_clash(task, running), now);
     case verdict::clock_skew: return expired(slot, answer, now, wall);
-    case verdict::fatal:
-      halt(answer, answer.diagnosis.empty() ? advice_of(answer.code) : answer.diagnosis);
-      return drop(slot);
+    case verdict::fatal: return fatal(slot, answer, now);
   }
 }
 
@@ -144,10 +142,12 @@ verdict dispatcher::verdict_of(const reply& answer) const {
 
 void dispatcher::permitted(const open_task& task) {
   clock_.accepted(task.clock_epoch);
+  keys_.accepted(task.key_generation);
   if (denials_.permitted()) release_denied();
 }
 
 void dispatcher::denied(task_slot slot, const reply& answer) {
+  keys_.accepted(tasks_[slot].key_generation);
   denied_.push_back(slot);
   switch (denials_.denied(tasks_[slot].app_id.view(), concerns_account(answer.code))) {
     case denial_watch::result::undecided: return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <ranges>
+#include <span>
 
 #include "core/code_pattern.hpp"
 
@@ -83,6 +84,16 @@ constexpr auto of_the_account =
     std::to_array<std::string_view>({"OperationDenied*", "InvalidIdentity.ServiceDisabled",
                                      "InvalidUser*", "Forbidden.RiskControl"});
 
+// Of those that end a run: what other keys may cure.
+constexpr auto of_the_keys =
+    std::to_array<std::string_view>({"InvalidAccessKeyId*", "InvalidSecurityToken*",
+                                     "MissingSecurityToken", "Forbidden.AccessKeyDisabled"});
+
+bool fits_any(std::span<const std::string_view> patterns, std::string_view code) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](std::string_view pattern) { return fits_code(pattern, code); });
+}
+
 bool never_a_missing_task(std::string_view code) {
   return code == "InvalidAccessKeyId.NotFound" || code == "InvalidAction.NotFound" ||
          code == "InvalidAppId" || code.starts_with("InvalidAppId.") || code == "InvalidParam";
@@ -90,10 +101,9 @@ bool never_a_missing_task(std::string_view code) {
 
 }  // namespace
 
-bool concerns_account(std::string_view code) {
-  return std::any_of(of_the_account.begin(), of_the_account.end(),
-                     [&](std::string_view pattern) { return fits_code(pattern, code); });
-}
+bool concerns_account(std::string_view code) { return fits_any(of_the_account, code); }
+
+bool concerns_keys(std::string_view code) { return fits_any(of_the_keys, code); }
 
 bool is_success_code(std::string_view code) {
   return code == "200" || code == "OK" || code == "Success" || code == "success";

@@ -17,6 +17,9 @@ std::optional<verdict> verdict_of_code(std::string_view code);
 /// Whether a denial of this Code is the account's or the user's as a whole, and not one AppId's.
 bool concerns_account(std::string_view code);
 
+/// Whether the Code says that the key pair or its token is not valid (any more): new ones may be.
+bool concerns_keys(std::string_view code);
+
 /// Whether the Code, on a 4xx, says that there is no such running task: without `.`, `_` and `-`
 /// it contains `Task` and ends in `NotFound`, `NotExist` or `NotExists` (design 4). Never so for
 /// InvalidAccessKeyId.NotFound, InvalidAction.NotFound, InvalidAppId, InvalidAppId.*, InvalidParam.

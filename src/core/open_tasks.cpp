@@ -73,4 +73,10 @@ attempt_id open_tasks::id_of(task_slot slot) const {
   return (static_cast<attempt_id>(slots_[slot].sequence) << 32) | slot;
 }
 
+void open_tasks::excuse(duration time) {
+  for (open_task& task : slots_) {
+    if (task.attempts > 0) task.uncounted += time;
+  }
+}
+
 }  // namespace mpustop::core

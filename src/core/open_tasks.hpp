@@ -39,9 +39,10 @@ struct open_task {
   short_id task_id;
 
   bool in_flight = false;
-  std::uint32_t sequence = 0;  ///< of its attempts; never reused within a slot
-  token_id token = 0;          ///< of the attempt in flight
-  unsigned clock_epoch = 0;    ///< corrections of the clock when the attempt was signed
+  std::uint32_t sequence = 0;   ///< of its attempts; never reused within a slot
+  token_id token = 0;           ///< of the attempt in flight
+  unsigned clock_epoch = 0;     ///< corrections of the clock when the attempt was signed
+  unsigned key_generation = 0;  ///< of the keys that the attempt was signed with
   time_point sent_at{};
   task_slot previous = no_slot;  ///< neighbours in the order of sending
   task_slot next = no_slot;
@@ -85,6 +86,8 @@ class open_tasks {
   /// The task that was sent longest ago, or `no_slot`.
   task_slot oldest() const { return oldest_; }
   std::size_t in_flight() const { return in_flight_; }
+  /// Time in which no task could be sent is held against none.
+  void excuse(duration time);
 
  private:
   std::vector<open_task> slots_;

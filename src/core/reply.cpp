@@ -192,6 +192,7 @@ void reply_reader::impl::explain(body_state state, reply& out) {
 reply_reader::reply_reader(reply_rules rules) : impl_(std::make_unique<impl>(std::move(rules))) {}
 reply_reader::~reply_reader() = default;
 reply_reader::reply_reader(reply_reader&&) noexcept = default;
+reply_reader& reply_reader::operator=(reply_reader&&) noexcept = default;
 
 void reply_reader::read(const response& answer, reply& out) { impl_->read(answer, out); }
 

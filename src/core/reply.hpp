@@ -58,6 +58,7 @@ class reply_reader {
   explicit reply_reader(reply_rules rules = {});
   ~reply_reader();
   reply_reader(reply_reader&&) noexcept;
+  reply_reader& operator=(reply_reader&&) noexcept;
   void read(const response& answer, reply& out);
   /// What a message of the last answer about a wrong signature quotes, key id and token included:
   /// not to be shown. `reply::message` ends where it begins. Valid until the next `read`.

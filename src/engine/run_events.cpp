@@ -48,7 +48,7 @@ void run_loop::on_connected(std::string_view protocol) {
   dispatcher_.reachable(monotonic());
   if (!std::exchange(connected_, true)) {
     if (calls_.on_connected) calls_.on_connected();
-    if (quiet_start_) dispatcher_.hold_until(monotonic() + core::limiter::second);
+    if (wanted_.quiet_start) dispatcher_.hold_until(monotonic() + core::limiter::second);
   }
   schedule_pump();
 }

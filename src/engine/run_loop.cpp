@@ -28,7 +28,8 @@ core::dispatcher_options dispatcher_options_of(const options& wanted) {
           .max_open = std::max(least_open, 2 * carried),
           .read_ahead = std::max(least_ahead, carried),
           .seed = os::random_u64(),
-          .apps = wanted.apps};
+          .apps = wanted.apps,
+          .renewable_keys = wanted.renewal != nullptr};
 }
 
 net::transport_options transport_options_of(const options& wanted) {
@@ -41,18 +42,26 @@ net::transport_options transport_options_of(const options& wanted) {
 
 run_loop::run_loop(const options& wanted, const net::endpoint& where, task_source& source,
                    stopper::callbacks calls)
-    : io_(1),
+    : wanted_(wanted),
+      where_(where),
+      io_(1),
       timer_(io_),
       progress_timer_(io_),
       source_(source),
       calls_(std::move(calls)),
       dispatcher_(dispatcher_options_of(wanted)),
-      signer_(wanted.keys, wanted.signature, std::string(where.scheme()), where.authority),
+      signer_(signer_of(wanted, where)),
+      keys_(io_, wanted.renewal),
       nonces_(os::random_u64(), os::random_u64()),
       replies_(reply_rules_of(wanted)),
-      resumes_(wanted.resumes),
-      quiet_start_(wanted.quiet_start),
-      transport_(net::make_https_transport(io_, *this, transport_options_of(wanted))) {}
+      transport_(net::make_https_transport(io_, *this, transport_options_of(wanted))) {
+  const core::time_point now = monotonic();
+  dispatcher_.keys_last(keys_last(now), now);
+}
+
+core::stop_request run_loop::signer_of(const options& wanted, const net::endpoint& where) {
+  return {wanted.keys, wanted.signature, std::string(where.scheme()), where.authority};
+}
 
 run_loop::~run_loop() {
   source_.watch(nullptr);
@@ -94,7 +103,7 @@ void run_loop::schedule_pump() {
 void run_loop::pump() {
   fill_left_ = most_read;
   fill();
-  if (!connected_ && !resumes_) {
+  if (!connected_ && !wanted_.resumes) {
     // Rows wait for the first connection too: no report is made where none can be reached. Nor is
     // one for an input that may turn out to be empty.
     if (dispatcher_.nothing_to_do()) return finish();
@@ -141,6 +150,8 @@ bool run_loop::perform(const core::action& what, core::time_point now) {
     transport_->abandon(abandon->id);
   } else if (const auto* notice = std::get_if<act::notice>(&what)) {
     if (calls_.on_notice) calls_.on_notice(notice->text);
+  } else if (std::holds_alternative<act::fetch_keys>(what)) {
+    fetch_keys();
   } else if (const auto* wait = std::get_if<act::wait>(&what)) {
     wait_until(wait->until);
     return false;
@@ -217,6 +228,7 @@ summary run_loop::numbers() const {
   summary out = dispatcher_.summary();
   out.connections = transport_->connections_opened();
   out.protocol = protocol_;
+  out.paused_for = std::chrono::duration<double>(dispatcher_.paused_for(monotonic())).count();
   return out;
 }
 

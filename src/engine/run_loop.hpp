@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -13,6 +14,7 @@
 #include "core/reply.hpp"
 #include "core/stop_request.hpp"
 #include "engine/input_batch.hpp"
+#include "engine/key_fetcher.hpp"
 #include "engine/wall_clock.hpp"
 #include "net/endpoint.hpp"
 #include "net/transport.hpp"
@@ -52,10 +54,16 @@ class run_loop : private net::transport_events {
   void fill();
   bool read_input();
   void wait_until(core::time_point when);
+  static core::stop_request signer_of(const options& wanted, const net::endpoint& where);
+  std::optional<core::duration> keys_last(core::time_point now);
+  void fetch_keys();
+  void use(credentials fresh, core::time_point now);
   void show_progress();
   void finish();
   summary numbers() const;
 
+  options wanted_;  ///< its keys are those in use
+  const net::endpoint where_;
   boost::asio::io_context io_;
   boost::asio::steady_timer timer_;
   boost::asio::steady_timer progress_timer_;
@@ -63,13 +71,12 @@ class run_loop : private net::transport_events {
   stopper::callbacks calls_;
   core::dispatcher dispatcher_;
   core::stop_request signer_;
+  key_fetcher keys_;
   core::nonce_sequence nonces_;
   wall_clock wall_;
   core::reply_reader replies_;
   core::reply reply_;
   input_batch input_;
-  const bool resumes_;
-  const bool quiet_start_;
   std::size_t fill_left_ = 0;  ///< records that may still be read in this round
   std::unique_ptr<net::transport> transport_;
 

@@ -1,5 +1,6 @@
 #include "mock/gateway.hpp"
 
+#include <charconv>
 #include <chrono>
 #include <utility>
 
@@ -30,6 +31,17 @@ std::optional<refusal> check_time(const call& what, core::wall_time wall) {
   return std::nullopt;
 }
 
+/// When a token ends that says so.
+std::optional<core::wall_time> end_of(std::string_view token) {
+  const std::size_t dash = token.rfind('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const std::string_view digits = token.substr(dash + 1);
+  std::int64_t seconds = 0;
+  const auto [end, fault] = std::from_chars(digits.begin(), digits.end(), seconds);
+  if (fault != std::errc{} || end != digits.end()) return std::nullopt;
+  return core::wall_time{std::chrono::seconds(seconds)};
+}
+
 /// The SHA-256 of a body, in hex; that of the empty body is known (facts 3.2).
 std::string hash_of(std::string_view body) {
   static const std::string empty = core::v3::sha256_hex("");
@@ -38,9 +50,9 @@ std::string hash_of(std::string_view body) {
 
 }  // namespace
 
-gateway::gateway(credentials keys, std::string expired_token)
+gateway::gateway(credentials keys, bool timed_tokens)
     : keys_(std::move(keys)),
-      expired_token_(std::move(expired_token)),
+      timed_tokens_(timed_tokens),
       v1_key_(core::hash_function::sha1, keys_.access_key_secret + "&"),
       v3_key_(core::hash_function::sha256, keys_.access_key_secret) {}
 
@@ -51,7 +63,7 @@ std::optional<refusal> gateway::admit(const http::server_request& request, core:
   if (incomplete) return incomplete;
   if (auto wrong = check_action(out)) return wrong;
   if (auto wrong = check_time(out, wall)) return wrong;
-  if (auto wrong = check_key(out)) return wrong;
+  if (auto wrong = check_key(out, wall)) return wrong;
   const auto nonce = key_of(out.nonce);
   if (nonces_.seen(nonce, now)) return refuse::nonce_used();
   if (auto wrong = check_signature(request, out)) return wrong;
@@ -59,14 +71,17 @@ std::optional<refusal> gateway::admit(const http::server_request& request, core:
   return std::nullopt;
 }
 
-std::optional<refusal> gateway::check_key(const call& what) const {
+std::optional<refusal> gateway::check_key(const call& what, core::wall_time wall) const {
   if (what.access_key_id != keys_.access_key_id) return refuse::access_key_not_found();
   if (!what.security_token) {
     if (!keys_.security_token.empty()) return refuse::missing_security_token();
     return std::nullopt;
   }
   if (what.security_token->empty()) return refuse::security_token_malformed();
-  if (*what.security_token == expired_token_) return refuse::security_token_expired();
+  if (const auto end = timed_tokens_ ? end_of(*what.security_token) : std::nullopt) {
+    if (*end <= wall) return refuse::security_token_expired();
+    return std::nullopt;
+  }
   if (*what.security_token != keys_.security_token) return refuse::security_token_mismatch();
   return std::nullopt;
 }

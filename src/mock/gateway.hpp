@@ -18,8 +18,8 @@ namespace mpustop::mock {
 /// are verified by decoding them and encoding them anew, never by comparing what is on the wire.
 class gateway {
  public:
-  /// `expired_token`: a security token that is answered as expired; empty: none.
-  gateway(credentials keys, std::string expired_token);
+  /// `timed_tokens`: see `mock_options`.
+  gateway(credentials keys, bool timed_tokens);
 
   /// Reads a request into `out` and checks, in this order: method and path, what must be there,
   /// version and action, time, key and security token, nonce, signature. The first that is wrong
@@ -28,13 +28,13 @@ class gateway {
                                core::wall_time wall, call& out);
 
  private:
-  std::optional<refusal> check_key(const call& what) const;
+  std::optional<refusal> check_key(const call& what, core::wall_time wall) const;
   std::optional<refusal> check_signature(const http::server_request& request, const call& what);
   std::optional<refusal> check_v1(const http::server_request& request, const call& what);
   std::optional<refusal> check_v3(const http::server_request& request, const call& what);
 
   credentials keys_;
-  std::string expired_token_;
+  bool timed_tokens_;
   core::hmac_key v1_key_;
   core::hmac_key v3_key_;
   nonce_memory nonces_;

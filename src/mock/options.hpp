@@ -27,7 +27,9 @@ struct mock_options {
   http_version_choice http = http_version_choice::automatic;
   /// What is accepted. With a `security_token`, every request must bring it.
   credentials keys{"testid", "testsecret", ""};
-  std::string expired_security_token;  ///< answered InvalidSecurityToken.Expired
+  /// Besides, any security token that ends in -SECONDS is valid until then (Unix time), and expired
+  /// from then on.
+  bool timed_tokens = false;
   unsigned qps_limit = 500;            ///< requests let in during any one second; 0: all
   unknown_task unknown = unknown_task::not_found;
   /// Only the tasks given by `server::add_task` run; else every valid pair, until its first stop.

@@ -26,7 +26,7 @@ refusal answer_of(fault kind) {
 }  // namespace
 
 service::service(const mock_options& options, std::uint64_t seed)
-    : gateway_(options.keys, options.expired_security_token),
+    : gateway_(options.keys, options.timed_tokens),
       quota_(options.qps_limit),
       dice_(options.faults),
       faults_(options.faults),

@@ -136,6 +136,10 @@ bool script::perform(const action& what) {
   } else if (const auto* abandon = std::get_if<act::abandon>(&what)) {
     abandoned.push_back(abandon->id);
     REQUIRE(std::erase_if(wire_, [&](const sending& one) { return one.id == abandon->id; }) == 1);
+  } else if (std::holds_alternative<act::fetch_keys>(what)) {
+    REQUIRE_FALSE(keys_wanted_);
+    keys_wanted_ = true;
+    ++key_fetches;
   } else if (const auto* wait = std::get_if<act::wait>(&what)) {
     REQUIRE(wait->until > now_);
     wait_until = wait->until;
@@ -245,6 +249,20 @@ void script::settle(attempt_id id) {
 }
 
 void script::hold(duration time) { dispatcher_.hold_until(now_ + time); }
+
+void script::keys_fetched(bool changed, std::optional<duration> lasts) {
+  REQUIRE(keys_wanted_);
+  keys_wanted_ = false;
+  dispatcher_.keys_fetched(changed, lasts, now_);
+  play();
+}
+
+void script::keys_failed(const std::string& why) {
+  REQUIRE(keys_wanted_);
+  keys_wanted_ = false;
+  dispatcher_.keys_failed(why, now_);
+  play();
+}
 
 void script::stop() {
   stopped_ = true;

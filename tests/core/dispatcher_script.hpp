@@ -72,6 +72,10 @@ class script {
   void fail_late(attempt_id id, transport_failure why);
   void settle(attempt_id id);
   void stop();
+  /// The run's first keys last so long.
+  void keys_last(std::optional<duration> lasts) { dispatcher_.keys_last(lasts, now_); }
+  void keys_fetched(bool changed, std::optional<duration> lasts);
+  void keys_failed(const std::string& why);
   void hold(duration time);  ///< nothing is to be sent for so long
 
   // What came of it.
@@ -79,12 +83,14 @@ class script {
   std::vector<mpustop::row> rows;
   std::vector<std::string> notices;
   std::vector<attempt_id> abandoned;
+  unsigned key_fetches = 0;
   bool done = false;
   time_point wait_until = never;  ///< of the last wait
 
   duration now() const { return now_ - began; }
   unsigned sends_of(const std::string& task) const;
   const sending& last_send_of(const std::string& task) const;
+  bool keys_wanted() const { return keys_wanted_; }  ///< a fetch is under way
   bool on_wire(const std::string& task) const { return find_on_wire(task) != wire_.end(); }
   std::size_t on_wire() const { return wire_.size(); }
   const std::vector<sending>& wire() const { return wire_; }
@@ -92,6 +98,7 @@ class script {
   const mpustop::row& row_of(const std::string& task) const;
   std::size_t rows_with(outcome value) const;
   mpustop::summary summary() const { return dispatcher_.summary(); }
+  duration paused_for() const { return dispatcher_.paused_for(now_); }
   unsigned wanted_room() const { return dispatcher_.wanted_room(now_); }
   std::size_t open() const { return dispatcher_.open(); }
   bool wants_input() const { return dispatcher_.wants_input(); }
@@ -120,6 +127,7 @@ class script {
   unsigned capacity_ = 100;
   unsigned room_ = 0;
   bool stopped_ = false;
+  bool keys_wanted_ = false;
   sendings wire_;
   std::set<attempt_id> ids_;
 };

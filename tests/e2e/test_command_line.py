@@ -1,5 +1,6 @@
 """Help, mistyped command lines, and settings by the environment and by a file."""
 
+import json
 import re
 import subprocess
 
@@ -235,6 +236,30 @@ class Settings(harness.Case):
                            MPUSTOP_BENCH_ENDPOINT=mock.url, MPUSTOP_CACERT=mock.certificate)
         self.assert_code(result, 0)
         self.assertEqual(result.summary['ok'], 10)
+
+    def test_a_typed_region_beats_an_endpoint_of_the_environment(self):
+        for typed, endpoint in ((['--region', 'cn-shanghai'], 'https://live.aliyuncs.com'),
+                                (['--endpoint', 'https://a.example'], 'https://a.example')):
+            result = self.call([harness.BINARY, 'run', self.tasks(3), '--dry-run', '--json', *typed],
+                               MPUSTOP_ENDPOINT='https://b.example' if '--region' in typed else None,
+                               MPUSTOP_REGION=None if '--region' in typed else 'cn-shanghai')
+            self.assert_code(result, 0)
+            self.assertEqual(result.summary['endpoint'], endpoint)
+        result = self.call([harness.BINARY, 'run', self.tasks(3), '--dry-run', '--json', '--vpc'],
+                           MPUSTOP_REGION='cn-shanghai')
+        self.assert_code(result, 0)
+        self.assertIn('vpc', result.summary['endpoint'])
+
+    def test_settings_are_objects_for_a_program_that_reads_them(self):
+        mock = self.mock()
+        result = self.call([harness.BINARY, 'run', self.tasks(3), '--yes', '--progress', 'json'],
+                           MPUSTOP_ENDPOINT=mock.url, MPUSTOP_CACERT=mock.certificate,
+                           MPUSTOP_QSP='1')
+        self.assert_code(result, 0)
+        events = [json.loads(line) for line in result.err.splitlines()]
+        self.assertTrue([one for one in events if one.get('type') == 'error'
+                         and 'MPUSTOP_QSP' in one['text']])
+        self.assertTrue([one for one in events if one.get('text', '').startswith('endpoint http')])
 
     def test_what_is_wrong_with_several_options_names_the_setting(self):
         result = self.call([harness.BINARY, 'run', 't.csv'], MPUSTOP_RETRY_FAILED='1')

@@ -39,7 +39,7 @@ class Tunnel(Proxies):
                 self.assertEqual(set(proxy.targets), {f'127.0.0.1:{mock.port}'})
                 self.assertEqual(len(proxy.targets), result.summary['connections'])
                 self.assertEqual(set(proxy.authorizations), {None})
-                self.assert_says(result, f'through the proxy {proxy.url} (HTTPS_PROXY)')
+                self.assert_says(result, f'  proxy      {proxy.url} (HTTPS_PROXY)')
                 self.report.unlink()
 
     def test_credentials_reach_the_proxy_and_nothing_else(self):
@@ -49,7 +49,7 @@ class Tunnel(Proxies):
         result = self.run_tasks(mock, self.tasks(10), '-v', HTTPS_PROXY=url)
         self.assert_all_stopped(result, mock, 10)
         self.assertEqual(set(proxy.authorizations), {proxy.wanted})
-        self.assert_says(result, f'through the proxy {proxy.url} (HTTPS_PROXY)')
+        self.assert_says(result, f'  proxy      {proxy.url} (HTTPS_PROXY)')
         self.assert_no_secret(result, proxy)
 
     def assert_no_secret(self, result, proxy):
@@ -181,7 +181,7 @@ class Choice(Proxies):
         if through:
             self.assertGreater(len(through.targets), before)
         else:
-            self.assertNotIn('through the proxy', result.err)
+            self.assertNotIn('  proxy  ', result.err)
         self.report.unlink()
 
     def test_the_lower_case_name_and_the_scheme_go_first(self):
