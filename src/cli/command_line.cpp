@@ -26,6 +26,9 @@ command_line::command_line(const std::string& program)
   demo.program = program;
   add_run(app, run, chosen);
   add_check(app, check, chosen);
+  add_list(app, list, chosen);
+  add_summary(app, summary, chosen);
+  add_doctor(app, doctor, chosen);
   add_bench(app, bench, chosen);
   add_mock(app, mock, chosen);
   add_demo(app, demo, chosen);

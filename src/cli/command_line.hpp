@@ -21,7 +21,10 @@ struct command_line {
   check_arguments check;
   mock_arguments mock;
   demo_arguments demo;
+  list_arguments list;
+  summary_arguments summary;
   bench_arguments bench;
+  doctor_arguments doctor;
   command chosen;  ///< set when `app` has parsed a command
 };
 

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -89,6 +90,14 @@ void check_entry(const CLI::App& app, const file_entry& entry, const std::string
                      meant.empty() ? "; take the line out" : meant));
 }
 
+// Options whose name means something else for this command: what is set for all leaves them alone.
+bool is_of_its_own(const std::string& subcommand, const std::string& option) {
+  static const std::set<std::pair<std::string, std::string>> own{
+      {"list", "--qps"},    {"summary", "--qps"}, {"summary", "--html"},
+      {"bench", "--guard"}, {"bench", "--html"},  {"check", "--report"}};
+  return own.contains({subcommand, option});
+}
+
 // Of the file's entries for a key, the one for this command, else the one for all; of several the
 // last.
 const file_entry* entry_of(const std::vector<file_entry>& entries, const std::string& key,
@@ -96,6 +105,7 @@ const file_entry* entry_of(const std::vector<file_entry>& entries, const std::st
   const file_entry* found = nullptr;
   for (const auto& one : entries) {
     if (one.key != key || (!one.section.empty() && one.section != subcommand)) continue;
+    if (one.section.empty() && is_of_its_own(subcommand, "--" + key)) continue;
     if (found == nullptr || found->section.empty() || !one.section.empty()) found = &one;
   }
   return found;
@@ -193,7 +203,9 @@ std::vector<setting> settings_of(const CLI::App& app, const CLI::App& subcommand
     const std::string name = "--" + option->get_lnames().front();
     if (option->count() > 0 || is_shut_out(subcommand, name)) continue;
     setting found{.option = name, .values = {}, .variable = {}, .file = {}};
-    for (const auto& by : {variable_name(name, subcommand.get_name()), variable_name(name)}) {
+    std::vector<std::string> variables{variable_name(name, subcommand.get_name())};
+    if (!is_of_its_own(subcommand.get_name(), name)) variables.push_back(variable_name(name));
+    for (const auto& by : variables) {
       const auto value = variable(by.c_str());
       if (!value) continue;
       found.variable = by;

@@ -45,6 +45,8 @@ void parse_given(command_line& given, const words& from) {
     parse_words(given.app, from);
   } catch (const CLI::Success&) {
     throw;
+  } catch (const error&) {
+    // Of options that do not go together: settings may add what is missing, or it comes again.
   } catch (const CLI::ParseError& problem) {
     if (asks_for_help(given.app)) throw CLI::CallForHelp();
     const std::string text = usage_text(given.app, problem);
@@ -52,8 +54,6 @@ void parse_given(command_line& given, const words& from) {
         !parsed_command(given.app)->remaining(true).empty()) {
       refuse(text);
     }
-  } catch (const error&) {
-    // What options say together is looked at again when all are known.
   }
   const CLI::App* parsed = parsed_command(given.app);
   if (parsed == nullptr) refuse("a command is missing; 'mpustop --help' lists them");
@@ -103,6 +103,8 @@ command parse_with_settings(const std::string& program, const words& from) {
   const CLI::App& wanted = *parsed_command(given.app);
   const auto settings = settings_of(given.app, wanted, os::process_environment());
   command_line whole(program);
+  whole.run.words = from;
+  whole.run.words.insert(whole.run.words.begin(), program);
   CLI::App* subcommand = whole.app.get_subcommand(wanted.get_name());
   apply(subcommand, settings);
   try {

@@ -79,8 +79,11 @@ CLI::Option* add_progress(CLI::App* app, progress_style& into, const std::string
 /// Each adds one command.
 void add_run(CLI::App& app, run_arguments& to, command& chosen);
 void add_check(CLI::App& app, check_arguments& to, command& chosen);
+void add_list(CLI::App& app, list_arguments& to, command& chosen);
 void add_bench(CLI::App& app, bench_arguments& to, command& chosen);
+void add_doctor(CLI::App& app, doctor_arguments& to, command& chosen);
 void add_mock(CLI::App& app, mock_arguments& to, command& chosen);
 void add_demo(CLI::App& app, demo_arguments& to, command& chosen);
+void add_summary(CLI::App& app, summary_arguments& to, command& chosen);
 
 }  // namespace mpustop::cli

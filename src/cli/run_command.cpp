@@ -12,12 +12,13 @@
 #include "cli/dry_run.hpp"
 #include "cli/keys_setting.hpp"
 #include "cli/plan_text.hpp"
+#include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
 #include "cli/question.hpp"
+#include "cli/run_closing.hpp"
 #include "cli/run_plan.hpp"
 #include "cli/run_session.hpp"
 #include "cli/summary_json.hpp"
-#include "cli/summary_text.hpp"
 #include "cli/talk.hpp"
 #include "os/entropy.hpp"
 #include "os/report_file.hpp"
@@ -140,10 +141,10 @@ int perform(const run_arguments& given) {
   if (wanted.dry_run) return dry_run(plan, out);
   if (const std::optional<int> code = not_agreed(plan, out)) return *code;
   const run_result result = run_session(run, out);
-  if (wanted.json) write_json(summary_json(result.summary, result.exit_code), out);
-  out.lines(fmt::format("{}  report: {}\n{}", summary_text(result.summary),
-                        result.report_made ? wanted.report : "none was made",
-                        what_next(result.summary, result.report_made)));
+  if (wanted.json) {
+    write_json(summary_json(result.summary, result.exit_code, result.failures), out);
+  }
+  out.lines(closing_text(result, wanted, terminal_columns(STDERR_FILENO)));
   return result.exit_code;
 }
 

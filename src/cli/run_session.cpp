@@ -111,6 +111,7 @@ run_result run_session(const run_preparation& prepared, talk& out) {
   out.stamp(false);
   bar.end(result.summary);
   report.close();
+  result.failures = report.failures();
   const std::optional<error>& broken = careful.problem();
   if (broken && !report.made() && !report.failed()) throw *broken;
   if (broken) out.error(broken->what());

@@ -34,6 +34,7 @@ struct channel::impl : std::enable_shared_from_this<impl> {
   bool starved = false;
   bool broken = false;  ///< a write failed; reading finds the end
   core::time_point blocked_since = core::never;
+  core::time_point connected_at = core::never;
 
   std::string& output() { return tls && !tunnel ? tls->output() : cleartext; }
 
@@ -50,6 +51,7 @@ struct channel::impl : std::enable_shared_from_this<impl> {
     starved = is_scarcity(ec);
     if (ec) return end(ec.message());
     connected = true;
+    connected_at = std::chrono::steady_clock::now();
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     socket.non_blocking(true, ignored);
@@ -195,6 +197,10 @@ void channel::connect(const std::string& address, std::uint16_t port,
 }
 
 bool channel::awaits_proxy() const { return impl_->connected && impl_->tunnel; }
+
+core::time_point channel::connected_at() const { return impl_->connected_at; }
+
+const tls_stream* channel::tls() const { return impl_->tls.get(); }
 
 std::string_view channel::alpn() const { return impl_->tls ? impl_->tls->alpn() : ""; }
 

@@ -52,6 +52,10 @@ class channel {
                std::unique_ptr<proxy_tunnel> tunnel = nullptr);
   /// Connected to a proxy that has not answered yet.
   bool awaits_proxy() const;
+  /// When TCP was up; `never` while it is not.
+  core::time_point connected_at() const;
+  /// TLS, from `connect` on; null in cleartext.
+  const tls_stream* tls() const;
   /// The protocol agreed on in the TLS handshake, or empty.
   std::string_view alpn() const;
   /// Queues plaintext, encrypted, for `flush`.

@@ -10,6 +10,8 @@ struct ssl_st;  // OpenSSL's SSL
 
 namespace mpustop::net {
 
+struct tls_details;
+
 /// One end of a TLS connection without a socket: ciphertext in and out as bytes. Both roles.
 ///
 /// Use: `feed` what the peer sent, then `read` until it gives 0; send what `output` holds and
@@ -45,6 +47,8 @@ class tls_stream {
   status state() const { return status_; }
   /// "h2", "http/1.1", or empty when nothing was agreed on.
   std::string_view alpn() const;
+  /// What the handshake came to (net/tls_details.hpp). Requires status open.
+  tls_details details() const;
   /// Why it failed, in words for an operator.
   const std::string& error() const { return error_; }
   /// It failed because the peer's certificate was not accepted.

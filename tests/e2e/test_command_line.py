@@ -174,6 +174,14 @@ class Settings(harness.Case):
         self.assertEqual(self.rate(MPUSTOP_RUN_QPS='20'), 500)
         self.assertEqual(self.rate(MPUSTOP_QPS=''), 500)
 
+    def test_what_is_for_all_leaves_alone_what_means_something_else(self):
+        self.assertEqual(self.rate(MPUSTOP_REPORT='none.csv'), 500)
+        result = self.call([harness.BINARY, 'list'], MPUSTOP_QPS='200')
+        self.assert_code(result, 2)
+        self.assertNotIn('MPUSTOP_QPS', result.err)
+        result = self.call([harness.BINARY, 'list'], MPUSTOP_LIST_QPS='200')
+        self.assertIn("MPUSTOP_LIST_QPS: '200' is no number from 1 to 50", result.err)
+
     def test_it_is_told_where_a_value_came_from(self):
         self.rate(MPUSTOP_QPS='20')
         self.assertEqual(self.said, 'Settings from elsewhere:\n  qps 20 (MPUSTOP_QPS)\n')
