@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -89,6 +90,14 @@ void check_entry(const CLI::App& app, const file_entry& entry, const std::string
                      meant.empty() ? "; take the line out" : meant));
 }
 
+// Options whose name means something else for this command: what is set for all leaves them alone.
+bool is_of_its_own(const std::string& subcommand, const std::string& option) {
+  static const std::set<std::pair<std::string, std::string>> own{
+      {"list", "--qps"},    {"summary", "--qps"}, {"summary", "--html"},
+      {"bench", "--guard"}, {"bench", "--html"},  {"check", "--report"}};
+  return own.contains({subcommand, option});
+}
+
 // Of the file's entries for a key, the one for this command, else the one for all; of several the
 // last.
 const file_entry* entry_of(const std::vector<file_entry>& entries, const std::string& key,
@@ -96,17 +105,20 @@ const file_entry* entry_of(const std::vector<file_entry>& entries, const std::st
   const file_entry* found = nullptr;
   for (const auto& one : entries) {
     if (one.key != key || (!one.section.empty() && one.section != subcommand)) continue;
+    if (one.section.empty() && is_of_its_own(subcommand, "--" + key)) continue;
     if (found == nullptr || found->section.empty() || !one.section.empty()) found = &one;
   }
   return found;
 }
 
-// What was typed beats an option that cannot stand beside it.
-bool is_shut_out(const CLI::Option& option) {
-  for (const CLI::Option* one : option.get_excludes()) {
-    if (one->count() > 0) return true;
-  }
-  return false;
+// What was typed beats a setting of what says the same in another way.
+bool is_shut_out(const CLI::App& subcommand, const std::string& option) {
+  const auto typed = [&](const char* name) {
+    const CLI::Option* one = subcommand.get_option_no_throw(name);
+    return one != nullptr && one->count() > 0;
+  };
+  if (option == "--endpoint") return typed("--region") || typed("--vpc");
+  return (option == "--region" || option == "--vpc") && typed("--endpoint");
 }
 
 struct named_file {
@@ -188,10 +200,12 @@ std::vector<setting> settings_of(const CLI::App& app, const CLI::App& subcommand
   for (const auto& one : entries) check_entry(app, one, file.path);
   std::vector<setting> out;
   for (const CLI::Option* option : settable(subcommand)) {
-    if (option->count() > 0 || is_shut_out(*option)) continue;
     const std::string name = "--" + option->get_lnames().front();
+    if (option->count() > 0 || is_shut_out(subcommand, name)) continue;
     setting found{.option = name, .values = {}, .variable = {}, .file = {}};
-    for (const auto& by : {variable_name(name, subcommand.get_name()), variable_name(name)}) {
+    std::vector<std::string> variables{variable_name(name, subcommand.get_name())};
+    if (!is_of_its_own(subcommand.get_name(), name)) variables.push_back(variable_name(name));
+    for (const auto& by : variables) {
       const auto value = variable(by.c_str());
       if (!value) continue;
       found.variable = by;
@@ -215,18 +229,19 @@ void apply(CLI::App* subcommand, const std::vector<setting>& given) {
   });
 }
 
+std::string setting_text(const setting& one) {
+  std::string value;
+  for (const auto& each : one.values) value += (value.empty() ? "" : ",") + core::printable(each);
+  const std::string from = one.variable.empty()
+                               ? fmt::format("{}, line {}", core::printable(one.file), one.line)
+                               : one.variable;
+  return fmt::format("{} {} ({})", one.option.substr(2), value, from);
+}
+
 std::string settings_text(const std::vector<setting>& given, unsigned columns) {
   std::vector<std::string> parts;
-  for (const auto& one : given) {
-    std::string value;
-    for (const auto& each : one.values) value += (value.empty() ? "" : ",") + core::printable(each);
-    const std::string from = one.variable.empty()
-                                 ? fmt::format("{}, line {}", core::printable(one.file), one.line)
-                                 : one.variable;
-    parts.push_back(fmt::format("{} {} ({})", one.option.substr(2), value, from));
-  }
-  if (parts.empty()) return {};
-  return "Settings from elsewhere:\n" + joined(parts, 2, columns);
+  for (const auto& one : given) parts.push_back(setting_text(one));
+  return parts.empty() ? "" : "Settings from elsewhere:\n" + joined(parts, 2, columns);
 }
 
 std::vector<std::string> mistyped_variables(const CLI::App& app,

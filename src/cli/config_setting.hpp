@@ -34,13 +34,17 @@ std::string variable_name(const std::string& option, const std::string& subcomma
 /// The options of `command` that its command line leaves open and the environment or the file
 /// sets. The file is what --config, else MPUSTOP_CONFIG, names. What is for one command
 /// (MPUSTOP_BENCH_QPS, a section [bench]) comes before what is for all, the environment before the
-/// file. Throws error(usage) when the file cannot be read, or holds what is no option.
+/// file; what is for all is not for an option whose name means something else there. Throws
+/// error(usage) when the file cannot be read, or holds what is no option.
 std::vector<setting> settings_of(const CLI::App& app, const CLI::App& subcommand,
                                  const os::environment& variable);
 
 /// Sets the options before `command` is parsed. When that is, error(usage) names the variable, or
 /// file and line, of a value that the option does not take.
 void apply(CLI::App* subcommand, const std::vector<setting>& given);
+
+/// "qps 200 (MPUSTOP_QPS)", safe for a terminal.
+std::string setting_text(const setting& one);
 
 /// What comes from elsewhere than the command line, for the operator, in lines of `columns`:
 /// "Settings: qps 200 (MPUSTOP_QPS), report night.csv (ops.conf, line 3)"; "" when nothing does.

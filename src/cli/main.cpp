@@ -9,19 +9,6 @@
 #include "cli/talk.hpp"
 #include "os/standard_streams.hpp"
 
-namespace {
-
-mpustop::cli::wording wording_of(const mpustop::cli::command& wanted) {
-  return std::visit(
-      [](const auto& one) {
-        if constexpr (requires { one.progress; }) return mpustop::cli::wording_of(one.progress);
-        return mpustop::cli::wording::words;
-      },
-      wanted);
-}
-
-}  // namespace
-
 // The binary is built to build/src/cli and installed as `mpustop`.
 int main(int argc, char** argv) {
   using namespace mpustop;
@@ -34,7 +21,7 @@ int main(int argc, char** argv) {
     const auto parsed = cli::parse(argc, argv);
     if (const int* code = std::get_if<int>(&parsed)) return *code;
     const auto& wanted = std::get<cli::command>(parsed);
-    how = wording_of(wanted);
+    how = cli::wording_of(wanted);
     return std::visit([](const auto& one) { return cli::perform(one); }, wanted);
   } catch (const error& problem) {
     cli::tell_error(problem.what(), how);

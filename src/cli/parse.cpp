@@ -11,7 +11,8 @@
 
 #include "cli/command_line.hpp"
 #include "cli/config_setting.hpp"
-#include "cli/progress.hpp"
+#include "cli/talk.hpp"
+#include "cli/terminal.hpp"
 #include "cli/text_layout.hpp"
 #include "cli/usage_text.hpp"
 
@@ -55,6 +56,7 @@ void parse_given(command_line& given, const words& from) {
     }
   }
   const CLI::App* parsed = parsed_command(given.app);
+  if (parsed == nullptr) refuse("a command is missing; 'mpustop --help' lists them");
   if (const std::string text = missing_value_text(*parsed); !text.empty()) refuse(text);
 }
 
@@ -73,11 +75,16 @@ bool is_quiet(const CLI::App& subcommand) {
 }
 
 // What changes a command without standing on its command line is no secret.
-void tell(const CLI::App& app, const CLI::App& subcommand, const std::vector<setting>& given) {
-  for (const auto& line : mistyped_variables(app, environment_names())) {
-    std::cerr << "mpustop: " << line << '\n';
-  }
-  if (!is_quiet(subcommand)) std::cerr << settings_text(given, terminal_columns(STDERR_FILENO));
+void tell(const command_line& whole, const CLI::App& subcommand,
+          const std::vector<setting>& given) {
+  const words mistyped = mistyped_variables(whole.app, environment_names());
+  if (mistyped.empty() && given.empty()) return;
+  const wording how = wording_of(whole.chosen);
+  talk out(is_quiet(subcommand) ? verbosity::quiet : verbosity::normal, how);
+  for (const auto& line : mistyped) out.error(line);
+  if (how == wording::words)
+    return out.lines(settings_text(given, terminal_columns(STDERR_FILENO)));
+  for (const auto& one : given) out.notice(setting_text(one));
 }
 
 // Where the option comes from that a message begins with, if it was not typed.
@@ -105,7 +112,7 @@ command parse_with_settings(const std::string& program, const words& from) {
   } catch (const CLI::ParseError& problem) {
     refuse(with_origin(usage_text(whole.app, problem), settings));
   }
-  tell(whole.app, *subcommand, settings);
+  tell(whole, *subcommand, settings);
   return whole.chosen;
 }
 

@@ -19,9 +19,11 @@ void add_list(CLI::App& app, list_arguments& to, command& chosen) {
       ->check(between(1U, 50U));
   add_where(list, o, to.profile);
   add_region(list, to.region);
-  add_seconds(list, "--connect-timeout", o.connect_timeout, "name, TCP and TLS together");
-  add_seconds(list, "--timeout", o.timeout, "one attempt");
-  add_seconds(list, "--give-up-after", o.give_up_after, "one page, from its first send");
+  add_seconds(list, "--connect-timeout", o.connect_timeout, "name, TCP and TLS together")
+      ->group(pace_group);
+  add_seconds(list, "--timeout", o.timeout, "one attempt")->group(pace_group);
+  add_seconds(list, "--give-up-after", o.give_up_after, "one page, from its first send")
+      ->group(pace_group);
   list->add_flag("--quiet,-q", to.quiet, "errors only");
   list->footer(
       "Writes CSV, AppId,TaskId, to standard output, an AppId when all of it is known.\n"

@@ -7,6 +7,8 @@ namespace mpustop::cli {
 
 namespace {
 
+constexpr const char* conduct_group = "Conduct";
+
 std::string faults_text() {
   std::string out = "Faults of --fault, each NAME=SHARE% or NAME=VALUE:\n";
   for (const auto& one : mock::fault_catalogue()) {
@@ -64,15 +66,18 @@ void add_mock(CLI::App& app, mock_arguments& to, command& chosen) {
              {{"auto", http_version_choice::automatic},
               {"2", http_version_choice::http2},
               {"1.1", http_version_choice::http11}},
-             "version spoken");
+             "version spoken")
+      ->group(conduct_group);
   mock->add_option("--qps-limit", o.qps_limit, "calls let in during any one second; 0: all")
       ->type_name("N")
       ->capture_default_str();
   mock->add_option("--list-qps-limit", o.list_qps_limit, "the same of calls for a list of tasks")
       ->type_name("N")
+      ->group(conduct_group)
       ->capture_default_str();
   mock->add_option("--list-padding", o.list_padding, "bytes more for each task in a list")
       ->type_name("N")
+      ->group(conduct_group)
       ->capture_default_str()
       ->check(between<std::size_t>(0, 1'000'000));
   mock->add_option("--tasks", to.tasks, "only these tasks run; else every valid pair")
@@ -81,10 +86,12 @@ void add_mock(CLI::App& app, mock_arguments& to, command& chosen) {
              {{"notfound", mock::unknown_task::not_found},
               {"success", mock::unknown_task::success},
               {"invalid", mock::unknown_task::invalid}},
-             "answer to the stop of a task that does not run");
-  mock->add_flag(
-      "--timed-tokens", o.timed_tokens,
-      "security tokens ending in -SECONDS are valid until\nthen (Unix time), expired afterwards");
+             "answer to the stop of a task that does not run")
+      ->group(conduct_group);
+  mock->add_flag("--timed-tokens", o.timed_tokens,
+                 "security tokens ending in -SECONDS are valid until\nthen (Unix time), expired "
+                 "afterwards")
+      ->group(conduct_group);
   mock->add_option("--ledger", o.ledger_file, "write what was seen here, at the end (JSON)")
       ->type_name("FILE");
   add_mock_faults(mock, o);

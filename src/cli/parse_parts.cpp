@@ -48,6 +48,7 @@ CLI::Option* add_progress(CLI::App* app, progress_style& into, const std::string
                     {{"auto", progress_style::automatic},
                      {"bar", progress_style::bar},
                      {"text", progress_style::text},
+                     {"json", progress_style::json},
                      {"none", progress_style::none}},
                     text);
 }

@@ -6,7 +6,8 @@ namespace mpustop::cli {
 void add_region(CLI::App* app, region_choice& to) {
   app->add_option("--region", to.region, "instead of --endpoint: that of a region")
       ->type_name("REGION");
-  app->add_flag("--vpc", to.vpc, "with --region: as seen from within its VPCs");
+  app->add_flag("--vpc", to.vpc, "with --region: as seen from within its VPCs")
+      ->group(connection_group);
 }
 
 void settle_region(const CLI::App* app, region_choice& region, options& to) {

@@ -53,9 +53,8 @@ void add_pace(CLI::App* app, run_arguments& to) {
 
 void add_talk(CLI::App* app, run_arguments& to) {
   app->add_flag("--yes,-y", to.yes, "do not ask; needed without a terminal");
-  app->add_flag("--dry-run", to.dry_run,
-                "all but send: plan, keys, report (check: TASKS\nalone, without keys)");
-  app->add_flag("--json", to.json, "the summary (--dry-run: the plan) as JSON on\nstandard output");
+  app->add_flag("--dry-run", to.dry_run, "all but send: the plan, keys and report");
+  app->add_flag("--json", to.json, "the summary (or plan) as JSON on standard output");
   add_progress(app, to.progress, "on standard error; json: objects for a program")
       ->group(talk_group);
   app->add_flag_callback(
@@ -85,8 +84,10 @@ void add_run(CLI::App& app, run_arguments& to, command& chosen) {
   add_pace(run, to);
   add_talk(run, to);
   set_details(run,
-              "Keys: ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET, ALIBABA_CLOUD_SECURITY_TOKEN, or\n"
-              "~/.aliyun/config.json. Proxy: HTTPS_PROXY, ALL_PROXY and NO_PROXY as with curl,\n"
+              "Keys, of the first place that is set up: ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET and\n"
+              "ALIBABA_CLOUD_SECURITY_TOKEN; OIDC; ~/.aliyun/config.json;\n"
+              "~/.alibabacloud/credentials; the role of an ECS instance; a credentials URI.\n"
+              "Proxy: HTTPS_PROXY, ALL_PROXY and NO_PROXY as with curl,\n"
               "http://[USER:PASSWORD@]HOST[:PORT], port 1080 if none is given. http:// only to\n"
               "loopback addresses. Exit codes: 0 all are stopped, 1 some failed or are left,\n"
               "2 usage or input, 3 key, clock or permission, 4 the report cannot be written,\n"

@@ -109,6 +109,15 @@ void talk::leave() {
       ::write(STDERR_FILENO, clear_line.data(), clear_line.size());
 }
 
+wording wording_of(const command& wanted) {
+  return std::visit(
+      [](const auto& one) {
+        if constexpr (requires { one.progress; }) return wording_of(one.progress);
+        return wording::words;
+      },
+      wanted);
+}
+
 void tell_error(std::string_view text, wording how) {
   if (how == wording::json) {
     std::cerr << event_json("error", text, system_clock::now()) << '\n';

@@ -48,6 +48,9 @@ class talk {
   std::shared_ptr<line_writer> writer_;  ///< shared with the writing thread, which may outlive this
 };
 
+/// How a command that was asked for talks: as its --progress says, if it has one.
+wording wording_of(const command& wanted);
+
 /// An error that ends a command, in words or as an object.
 void tell_error(std::string_view text, wording how);
 

@@ -1,5 +1,6 @@
 """Help, mistyped command lines, and settings by the environment and by a file."""
 
+import json
 import re
 import subprocess
 
@@ -173,6 +174,14 @@ class Settings(harness.Case):
         self.assertEqual(self.rate(MPUSTOP_RUN_QPS='20'), 500)
         self.assertEqual(self.rate(MPUSTOP_QPS=''), 500)
 
+    def test_what_is_for_all_leaves_alone_what_means_something_else(self):
+        self.assertEqual(self.rate(MPUSTOP_REPORT='none.csv'), 500)
+        result = self.call([harness.BINARY, 'list'], MPUSTOP_QPS='200')
+        self.assert_code(result, 2)
+        self.assertNotIn('MPUSTOP_QPS', result.err)
+        result = self.call([harness.BINARY, 'list'], MPUSTOP_LIST_QPS='200')
+        self.assertIn("MPUSTOP_LIST_QPS: '200' is no number from 1 to 50", result.err)
+
     def test_it_is_told_where_a_value_came_from(self):
         self.rate(MPUSTOP_QPS='20')
         self.assertEqual(self.said, 'Settings from elsewhere:\n  qps 20 (MPUSTOP_QPS)\n')
@@ -235,6 +244,30 @@ class Settings(harness.Case):
                            MPUSTOP_BENCH_ENDPOINT=mock.url, MPUSTOP_CACERT=mock.certificate)
         self.assert_code(result, 0)
         self.assertEqual(result.summary['ok'], 10)
+
+    def test_a_typed_region_beats_an_endpoint_of_the_environment(self):
+        for typed, endpoint in ((['--region', 'cn-shanghai'], 'https://live.aliyuncs.com'),
+                                (['--endpoint', 'https://a.example'], 'https://a.example')):
+            result = self.call([harness.BINARY, 'run', self.tasks(3), '--dry-run', '--json', *typed],
+                               MPUSTOP_ENDPOINT='https://b.example' if '--region' in typed else None,
+                               MPUSTOP_REGION=None if '--region' in typed else 'cn-shanghai')
+            self.assert_code(result, 0)
+            self.assertEqual(result.summary['endpoint'], endpoint)
+        result = self.call([harness.BINARY, 'run', self.tasks(3), '--dry-run', '--json', '--vpc'],
+                           MPUSTOP_REGION='cn-shanghai')
+        self.assert_code(result, 0)
+        self.assertIn('vpc', result.summary['endpoint'])
+
+    def test_settings_are_objects_for_a_program_that_reads_them(self):
+        mock = self.mock()
+        result = self.call([harness.BINARY, 'run', self.tasks(3), '--yes', '--progress', 'json'],
+                           MPUSTOP_ENDPOINT=mock.url, MPUSTOP_CACERT=mock.certificate,
+                           MPUSTOP_QSP='1')
+        self.assert_code(result, 0)
+        events = [json.loads(line) for line in result.err.splitlines()]
+        self.assertTrue([one for one in events if one.get('type') == 'error'
+                         and 'MPUSTOP_QSP' in one['text']])
+        self.assertTrue([one for one in events if one.get('text', '').startswith('endpoint http')])
 
     def test_what_is_wrong_with_several_options_names_the_setting(self):
         result = self.call([harness.BINARY, 'run', 't.csv'], MPUSTOP_RETRY_FAILED='1')
