@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -24,6 +25,23 @@ using ending = child_result::ending;
 
 constexpr std::size_t kept_errors = 4'096;
 constexpr std::size_t largest_pipe = 1 << 20;
+
+/// A child that is still running when this process ends, on a thread that nobody waits for, would
+/// be left behind: it is ended then.
+class last_child {
+ public:
+  ~last_child() {
+    const pid_t left = child_.exchange(0);
+    if (left != 0) ::kill(-left, SIGKILL);
+  }
+  void set(pid_t child) { child_ = child; }
+  /// To be called before its number can be another's.
+  void forget(pid_t child) { child_.compare_exchange_strong(child, 0); }
+
+ private:
+  std::atomic<pid_t> child_{0};
+};
+last_child running;
 
 /// What a call of posix_spawn's family answers.
 void must(int code, const char* what) {
@@ -134,7 +152,9 @@ class watched_child {
         deadline_(clock::now() + limits.time) {}
 
   child_result result() {
+    running.set(child_);
     const ending how = watch();
+    running.forget(child_);
     if (how != ending::exited) ::kill(-child_, SIGKILL);
     int status = 0;
     // Where SIGCHLD is ignored nobody knows the status: what was printed has to do.

@@ -32,8 +32,8 @@ struct child_result {
 /// Runs a program to its end and waits for it. No shell has a part in it: `words` is the program, a
 /// path or a name for PATH, and its arguments as they are. It has our environment, nothing on its
 /// standard input, no other open file of ours, and the signals' ordinary handling; it is the head
-/// of a process group of its own, which is killed when it takes too long, prints too much, or a
-/// signal is about to end us. It is not waited for what it has left running when it has ended
+/// of a process group of its own, which is killed when it takes too long, prints too much, or we
+/// end before it does. It is not waited for what it has left running when it has ended
 /// itself.
 child_result run_child(const std::vector<std::string>& words, const child_limits& limits = {});
 

@@ -1,6 +1,8 @@
 """Temporary keys of the vendor's services, here of one on loopback, and keys that end in mid-run."""
 
 import json
+import os
+import signal
 import threading
 import time
 import urllib.parse
@@ -159,6 +161,28 @@ printf '"sts_token":"token-%s","expiration":"%s"}}' $end $(date -u -d @$end +%Y-
         program.chmod(0o700)
         self.config(mode='External', process_command=str(program))
         self.assert_outlasts(lambda: len(runs.read_text().splitlines()))
+
+    def test_a_run_that_ends_takes_a_hanging_program_with_it(self):
+        pipe = self.directory / 'pipe'
+        os.mkfifo(pipe)
+        end = int(time.time()) + self.life
+        program = self.directory / 'getcred'
+        program.write_text(f"""#!/bin/sh
+if [ -e ran ]; then exec sleep 1000 >'{pipe}'; fi
+touch ran
+printf '{{"access_key_id":"testid","access_key_secret":"testsecret",'
+printf '"sts_token":"token-{end}","expiration":"{clock(end)}"}}'
+""")
+        program.chmod(0o700)
+        self.config(mode='External', process_command=str(program))
+        command = self.command(self.mock('--timed-tokens'), self.tasks(self.count))
+        process = self.start(command, **NOBODY)
+        with open(pipe, 'rb') as held:  # opens when the program runs again
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(held.read(), b'')  # the program is no more
+        result = self.finish(process)
+        self.assert_code(result, 143)
+        self.assert_adds_up(result.summary)
 
 
 if __name__ == '__main__':
