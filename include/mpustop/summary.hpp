@@ -43,11 +43,19 @@ struct summary {
 
   std::uint64_t connections = 0;  ///< opened in all
   std::string protocol;           ///< "h2", "http/1.1", or empty before the first connection
-  bool paused = false;            ///< an outage of the service goes on
-  bool complete = false;          ///< every record has its row
-  std::string halted_by;          ///< empty, or the Code or cause that ended the run early
-  std::string halt_reason;        ///< the same in a sentence, with the service's message
-  std::string halt_advice;        ///< what is known of the cause and what to do; may be empty
+
+  // Of this moment, while the run goes on:
+  std::uint64_t retrying = 0;   ///< tasks that wait for another try
+  std::uint64_t in_flight = 0;  ///< requests on their way
+  double slowed_to = 0;         ///< calls a second, while the service throttles; 0: it does not
+  double paused_for = 0;        ///< seconds, of an outage that goes on
+  bool paused = false;          ///< an outage of the service goes on
+  bool ending = false;          ///< nothing more is sent: stopped or halted
+
+  bool complete = false;    ///< every record has its row
+  std::string halted_by;    ///< empty, or the Code or cause that ended the run early
+  std::string halt_reason;  ///< the same in a sentence, with the service's message
+  std::string halt_advice;  ///< what is known of the cause and what to do; may be empty
 };
 
 }  // namespace mpustop

@@ -64,8 +64,12 @@ void find(const profile_text& file, const std::string& wanted, profile_search& s
     }
     names.emplace_back(its);
   }
-  search.looked_at = lacks(file.path, name, names);
-  if (wanted.empty()) refuse(search.looked_at + ": its field 'current' names that");
+  if (wanted.empty()) {
+    refuse(file.path + ": field 'current' names '" + core::printable(name) + "', but " +
+           names_text(names) + "; set it, or name a profile with --profile or " +
+           "ALIBABA_CLOUD_PROFILE");
+  }
+  search.looked_at = file.path + " (" + names_text(names) + ")";
 }
 
 }  // namespace

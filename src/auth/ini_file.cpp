@@ -71,11 +71,12 @@ profile_search search_ini_file(const os::environment& env, const std::string& wa
     search.found = std::move(found);
     return search;
   }
-  search.looked_at = lacks(file->path, name, names);
-  if (!wanted.empty() || names.empty()) return search;
-  throw error(error_kind::usage, search.looked_at +
-                                     ": name one with --profile or ALIBABA_CLOUD_PROFILE, or call "
-                                     "one of them 'default'");
+  if (wanted.empty() && !names.empty()) {
+    throw error(error_kind::usage, file->path + ": has no profile 'default'; " + names_text(names) +
+                                       "; name one with --profile or ALIBABA_CLOUD_PROFILE");
+  }
+  search.looked_at = file->path + " (" + names_text(names) + ")";
+  return search;
 }
 
 }  // namespace mpustop::auth

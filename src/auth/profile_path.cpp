@@ -11,10 +11,20 @@
 namespace mpustop::auth {
 namespace {
 
+/// As a shell takes it back.
+std::string quoted(const std::string& path) {
+  static constexpr const char* plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  if (path.find_first_not_of(plain) == std::string::npos) return path;
+  std::string out = "'";
+  for (const char c : path) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
 std::string readable_warning(const std::string& path, mode_t mode) {
   char octal[8];
   std::snprintf(octal, sizeof octal, "%04o", static_cast<unsigned>(mode & 07777U));
-  return path + " can be read by others (mode " + octal + "): chmod 600 " + path;
+  return path + " can be read by others (mode " + octal + "): chmod 600 " + quoted(path);
 }
 
 }  // namespace
@@ -43,15 +53,14 @@ std::optional<profile_text> read_profiles(const os::environment& env, const char
   return profile_text{shown, std::move(file->text)};
 }
 
-std::string lacks(const std::string& path, const std::string& wanted,
-                  const std::vector<std::string>& names) {
+std::string names_text(const std::vector<std::string>& names) {
   static constexpr std::size_t most = 20;
-  std::string out = path + " (no profile '" + core::printable(wanted) + "'; it has: ";
-  if (names.empty()) out += "none";
+  if (names.empty()) return "it has none";
+  std::string out = "it has: ";
   for (std::size_t i = 0; i < std::min(names.size(), most); ++i) {
     out += (i > 0 ? ", " : "") + core::printable(names[i]);
   }
-  return out + (names.size() > most ? ", ...)" : ")");
+  return out + (names.size() > most ? ", ..." : "");
 }
 
 }  // namespace mpustop::auth

@@ -21,8 +21,7 @@ struct profile_text {
 std::optional<profile_text> read_profiles(const os::environment& env, const char* variable,
                                           const char* below, profile_search& search);
 
-/// "PATH (no profile 'x'; it has: a, b)", fit for a terminal.
-std::string lacks(const std::string& path, const std::string& wanted,
-                  const std::vector<std::string>& names);
+/// "it has: a, b", fit for a terminal.
+std::string names_text(const std::vector<std::string>& names);
 
 }  // namespace mpustop::auth

@@ -3,17 +3,27 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <mpustop/options.hpp>
 
 #include "cli/doctor_arguments.hpp"
+#include "cli/list_arguments.hpp"
 #include "cli/region_choice.hpp"
+#include "cli/summary_arguments.hpp"
 #include "engine/load_options.hpp"
 #include "mock/options.hpp"
 
 namespace mpustop::cli {
 
-enum class progress_style { automatic, bar, text, none };
+enum class progress_style { automatic, bar, text, json, none };
+
+/// How it is told on standard error: for people, or as objects of JSON.
+enum class wording { words, json };
+
+inline wording wording_of(progress_style wanted) {
+  return wanted == progress_style::json ? wording::json : wording::words;
+}
 
 /// How much is told on standard error.
 enum class verbosity { quiet, normal, verbose };
@@ -35,6 +45,7 @@ struct run_arguments {
   bool json = false;
   progress_style progress = progress_style::automatic;
   verbosity talk = verbosity::normal;
+  std::vector<std::string> words;  ///< the command line as it was given, the program's name first
 };
 
 /// `mpustop check`.
@@ -73,8 +84,8 @@ struct bench_arguments {
   verbosity talk = verbosity::normal;
 };
 
-using command = std::variant<run_arguments, check_arguments, bench_arguments, doctor_arguments,
-                             mock_arguments, demo_arguments>;
+using command = std::variant<run_arguments, check_arguments, list_arguments, summary_arguments,
+                             bench_arguments, doctor_arguments, mock_arguments, demo_arguments>;
 
 /// What the command line asks for, or the exit code when it was answered already (`--help`,
 /// `--version`: 0) or is wrong (2; the error was printed).

@@ -14,10 +14,10 @@
 #include "cli/load_output.hpp"
 #include "cli/load_status.hpp"
 #include "cli/page_file.hpp"
-#include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
 #include "cli/question.hpp"
 #include "cli/talk.hpp"
+#include "cli/terminal.hpp"
 #include "core/version.hpp"
 #include "engine/load_test.hpp"
 #include "net/endpoint.hpp"
@@ -46,9 +46,11 @@ load_setup setup_of(const engine::load_options& load, engine::load_guard guard) 
 std::optional<int> not_agreed(const bench_arguments& wanted, talk& out) {
   const engine::load_options& load = wanted.load;
   if (wanted.yes || !net::parse_endpoint(load.target.endpoint).is_aliyun()) return std::nullopt;
-  if (!os::can_ask()) {
+  const bool asks = wording_of(wanted.progress) == wording::words;
+  if (!asks || !os::can_ask()) {
     throw error(error_kind::usage,
-                "without a terminal to ask on, bench of aliyuncs.com needs --yes");
+                asks ? "without a terminal to ask on, bench of aliyuncs.com needs --yes"
+                     : "--progress json asks nothing: bench of aliyuncs.com needs --yes");
   }
   out.notice(fmt::format("About to send {} calls a second to {}, of {}.", load.target.qps,
                          load.target.endpoint,
@@ -98,7 +100,7 @@ int perform(const bench_arguments& given) {
   load.ids = bench_tasks(wanted);
   engine::load_test test(load);
   page_file page(wanted.html);
-  talk out(wanted.talk);
+  talk out(wanted.talk, wording_of(wanted.progress));
   tell(keys, out);
   if (const std::optional<int> code = not_agreed(wanted, out)) {
     std::cerr << "Nothing was sent.\n";
@@ -110,14 +112,18 @@ int perform(const bench_arguments& given) {
   core::load_result result;
   std::string told;
   {
-    const os::signal_watch signals([&](int number) {
-      signal = number;
-      test.stop();
-    });
+    const os::signal_watch signals(
+        [&](int number) {
+          signal = number;
+          test.stop();
+        },
+        [&out] { out.leave(); });
+    out.stamp(true);
     result =
         test.run({.on_progress = [&](const engine::load_test::progress& now) { status.show(now); },
                   .on_notice = [&](const std::string& text) { tell(text, told, out); }});
   }
+  out.stamp(false);
   status.end();
   out.flush();
   if (!write_all(wanted, setup, result, page, out)) return 2;

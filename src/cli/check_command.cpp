@@ -53,7 +53,7 @@ int perform(const check_arguments& wanted) {
     }
   }
   if (!(std::cout << std::flush)) {
-    throw error(error_kind::usage, "standard output cannot be written");
+    throw error(error_kind::usage, "standard output: the counts cannot be written");
   }
   return plan.invalid == 0 ? 0 : 1;
 }

@@ -47,7 +47,9 @@ void write_tasks(const fs::path& file, unsigned count) {
     out << fmt::format("demo-app-{},task-{:06}\n", i % 20 + 1, i + 1);
   }
   out.close();
-  if (!out) throw error(error_kind::usage, file.string() + ": cannot be written");
+  if (!out)
+    throw error(error_kind::usage,
+                file.string() + ": cannot be written; give another place with --directory");
 }
 
 }  // namespace

@@ -26,6 +26,9 @@ constexpr double wide_span = 12;
 
 std::string time_text(core::duration time) { return short_time(time, glyphs::unicode); }
 
+// What was not measured is not shown.
+bool has_service(const core::load_result& r) { return r.service.count() > 0; }
+
 bool is_narrow(const chart_size& size) { return size.width < wide_chart.width; }
 
 std::vector<legend_entry> times_legend(const core::load_result& result, bool bars) {
@@ -66,7 +69,7 @@ std::string percentile_chart(const core::load_result& r, const chart_size& size)
   const double last =
       std::clamp(std::log10(static_cast<double>(r.latency.count())), 1.0, most_nines);
   const auto latency = percentile_points(r.latency, last);
-  const auto service = percentile_points(r.service, last);
+  const auto service = percentile_points(has_service(r) ? r.service : r.latency, last);
   const double low = std::max(std::min(latency.front().y, service.front().y), 1.0);
   const double high = std::max(latency.back().y, service.back().y);
   const bool logarithmic = high > low * wide_span;
@@ -161,11 +164,17 @@ std::string latency_chart(const core::load_result& r, const chart_size& size) {
 
 std::string latency_numbers(const core::load_result& r) {
   const time_bars bars(r, most_bars);
-  html_table table("Requests by time", {"Time", "Latency", "Share", "Service time", "Share"});
+  std::vector<std::string> columns = {"Time", "Latency", "Share"};
+  if (has_service(r)) columns.insert(columns.end(), {"Service time", "Share"});
+  html_table table("Requests by time", columns);
   for (std::size_t i = 0; i < bars.latency.size(); ++i) {
-    table.row({bars.range(i), grouped(bars.latency[i]),
-               share_text(bars.latency[i], r.latency.count()), grouped(bars.service[i]),
-               share_text(bars.service[i], r.service.count())});
+    std::vector<std::string> cells = {bars.range(i), grouped(bars.latency[i]),
+                                      share_text(bars.latency[i], r.latency.count())};
+    if (has_service(r)) {
+      cells.push_back(grouped(bars.service[i]));
+      cells.push_back(share_text(bars.service[i], r.service.count()));
+    }
+    table.row(cells);
   }
   return folded("The numbers of this histogram", table);
 }

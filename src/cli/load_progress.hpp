@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "cli/status_line.hpp"
+
 namespace mpustop::cli {
 
 /// How far a load test is.
@@ -13,14 +15,14 @@ struct load_progress {
   std::uint64_t done = 0;              ///< requests that were answered or failed
   std::optional<std::uint64_t> total;  ///< requests wanted, where the test is as long as they take
   std::uint64_t errors = 0;            ///< of `done`
-  double rate = 0;                     ///< sent a second, lately
+  std::optional<double> rate;          ///< sent a second, lately
   std::chrono::duration<double> elapsed{};              ///< since the measurement began
   std::optional<std::chrono::duration<double>> left{};  ///< if it is known
 };
 
-/// The progress in a line of less than `columns` columns (some terminals wrap when the last one is
-/// written), without a newline: requests so far, the rate, errors and the time left. Where there is
-/// no room for all of it, what matters less is left out.
-std::string load_progress_line(const load_progress& now, unsigned columns);
+/// The progress in a line, without a newline (`fit_line`): a bar of the requests or else of the
+/// time, requests so far, the rate, errors and the time left. Where there is no room for all of it,
+/// what matters less is left out; errors stay longest.
+std::string load_progress_line(const load_progress& now, const line_style& style);
 
 }  // namespace mpustop::cli

@@ -1,11 +1,26 @@
 #include <csignal>
 #include <exception>
-#include <iostream>
+#include <string>
+#include <variant>
 
 #include <mpustop/error.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/talk.hpp"
 #include "os/standard_streams.hpp"
+
+namespace {
+
+mpustop::cli::wording wording_of(const mpustop::cli::command& wanted) {
+  return std::visit(
+      [](const auto& one) {
+        if constexpr (requires { one.progress; }) return mpustop::cli::wording_of(one.progress);
+        return mpustop::cli::wording::words;
+      },
+      wanted);
+}
+
+}  // namespace
 
 // The binary is built to build/src/cli and installed as `mpustop`.
 int main(int argc, char** argv) {
@@ -13,17 +28,19 @@ int main(int argc, char** argv) {
   // A pipe that closes and a file-size limit are errors of a write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  cli::wording how = cli::wording::words;
   try {
     os::fill_closed_streams();
     const auto parsed = cli::parse(argc, argv);
     if (const int* code = std::get_if<int>(&parsed)) return *code;
-    return std::visit([](const auto& wanted) { return cli::perform(wanted); },
-                      std::get<cli::command>(parsed));
+    const auto& wanted = std::get<cli::command>(parsed);
+    how = wording_of(wanted);
+    return std::visit([](const auto& one) { return cli::perform(one); }, wanted);
   } catch (const error& problem) {
-    std::cerr << "mpustop: " << problem.what() << '\n';
+    cli::tell_error(problem.what(), how);
     return exit_code(problem.kind());
   } catch (const std::exception& problem) {
-    std::cerr << "mpustop: unexpected: " << problem.what() << '\n';
+    cli::tell_error(std::string("unexpected: ") + problem.what(), how);
     return 2;
   }
 }

@@ -1,48 +1,153 @@
-// The command line, by CLI11. Each command has a file of its own.
+// The command line, by CLI11.
+#include <unistd.h>
+
+#include <algorithm>
 #include <iostream>
+#include <sstream>
 
 #include <fmt/format.h>
 
-#include "cli/parse_parts.hpp"
-#include "cli/version.hpp"
-#include "core/printable.hpp"
+#include <mpustop/error.hpp>
+
+#include "cli/command_line.hpp"
+#include "cli/config_setting.hpp"
+#include "cli/progress.hpp"
+#include "cli/text_layout.hpp"
+#include "cli/usage_text.hpp"
 
 namespace mpustop::cli {
 
+namespace {
+
+using words = std::vector<std::string>;
+
+[[noreturn]] void refuse(const std::string& text) { throw error(error_kind::usage, text); }
+
+void parse_words(CLI::App& app, const words& from) {
+  app.parse(words(from.rbegin(), from.rend()));  // CLI11 takes the last one first
+}
+
+// Whether an option that is wanted, or needed by another, may yet come from a setting.
+bool may_be_set(const CLI::ParseError& problem) {
+  return problem.get_name() == "RequiredError" || problem.get_name() == "RequiresError";
+}
+
+// Help is given whatever else is wrong.
+bool asks_for_help(CLI::App& app) {
+  const CLI::App* parsed = parsed_command(app);
+  return parsed != nullptr && parsed->get_help_ptr()->count() > 0;
+}
+
+// Throws what stands between the command line and a command, but for what settings may add.
+void parse_given(command_line& given, const words& from) {
+  try {
+    parse_words(given.app, from);
+  } catch (const CLI::Success&) {
+    throw;
+  } catch (const error&) {
+    // Of options that do not go together: settings may add what is missing, or it comes again.
+  } catch (const CLI::ParseError& problem) {
+    if (asks_for_help(given.app)) throw CLI::CallForHelp();
+    const std::string text = usage_text(given.app, problem);
+    if (!may_be_set(problem) || parsed_command(given.app) == nullptr ||
+        !parsed_command(given.app)->remaining(true).empty()) {
+      refuse(text);
+    }
+  }
+  const CLI::App* parsed = parsed_command(given.app);
+  if (const std::string text = missing_value_text(*parsed); !text.empty()) refuse(text);
+}
+
+words environment_names() {
+  words out;
+  for (char** one = environ; one != nullptr && *one != nullptr; ++one) {
+    const std::string_view text = *one;
+    out.emplace_back(text.substr(0, text.find('=')));
+  }
+  return out;
+}
+
+bool is_quiet(const CLI::App& subcommand) {
+  const CLI::Option* quiet = subcommand.get_option_no_throw("--quiet");
+  return quiet != nullptr && quiet->count() > 0;
+}
+
+// What changes a command without standing on its command line is no secret.
+void tell(const CLI::App& app, const CLI::App& subcommand, const std::vector<setting>& given) {
+  for (const auto& line : mistyped_variables(app, environment_names())) {
+    std::cerr << "mpustop: " << line << '\n';
+  }
+  if (!is_quiet(subcommand)) std::cerr << settings_text(given, terminal_columns(STDERR_FILENO));
+}
+
+// Where the option comes from that a message begins with, if it was not typed.
+std::string with_origin(const std::string& text, const std::vector<setting>& given) {
+  for (const auto& one : given) {
+    if (text.starts_with(one.option + ":")) return origin(one) + ": " + text;
+  }
+  return text;
+}
+
+// The command line is read twice: once to learn what it leaves open, then with what the
+// environment and a file add to it.
+command parse_with_settings(const std::string& program, const words& from) {
+  command_line given(program);
+  parse_given(given, from);
+  const CLI::App& wanted = *parsed_command(given.app);
+  const auto settings = settings_of(given.app, wanted, os::process_environment());
+  command_line whole(program);
+  whole.run.words = from;
+  whole.run.words.insert(whole.run.words.begin(), program);
+  CLI::App* subcommand = whole.app.get_subcommand(wanted.get_name());
+  apply(subcommand, settings);
+  try {
+    parse_words(whole.app, from);
+  } catch (const CLI::ParseError& problem) {
+    refuse(with_origin(usage_text(whole.app, problem), settings));
+  }
+  tell(whole.app, *subcommand, settings);
+  return whole.chosen;
+}
+
+// `mpustop help run` is what many type.
+words with_help(words from) {
+  if (from.empty() || from[0] != "help") return from;
+  from.erase(from.begin());
+  from.resize(std::min<std::size_t>(from.size(), 1));
+  from.emplace_back("--help");
+  return from;
+}
+
+int shown(const CLI::App& app, const CLI::Success& wanted) {
+  std::ostringstream text;
+  app.exit(wanted, text, text);
+  if (std::cout << narrowed(text.str(), terminal_columns(STDOUT_FILENO)) << std::flush) return 0;
+  refuse("standard output: cannot be written");
+}
+
+}  // namespace
+
 std::variant<command, int> parse(int argc, const char* const* argv) {
-  CLI::App app{"Stops ApsaraVideo Live MPU tasks in bulk, at the account's limit, never over it."};
-  app.name("mpustop");
-  app.set_version_flag("--version", version_text());
-  app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::simple);
-  app.footer("mpustop COMMAND --help tells more.");
-  run_arguments run;
-  check_arguments check;
-  mock_arguments mock;
-  demo_arguments demo;
-  bench_arguments bench;
-  doctor_arguments doctor;
-  if (argc > 0) demo.program = argv[0];
-  command chosen;
-  add_run(app, run, chosen);
-  add_check(app, check, chosen);
-  add_bench(app, bench, chosen);
-  add_doctor(app, doctor, chosen);
-  add_mock(app, mock, chosen);
-  add_demo(app, demo, chosen);
-  const auto named = [&](const CLI::App* one) { return one->get_name() == argv[1]; };
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
-    std::cerr << fmt::format(
-        "mpustop: '{}' is no command; there are: run, check, bench, doctor, mock, demo\n",
-        core::printable(argv[1]));
+  const words from = with_help(words(argv + std::min(argc, 1), argv + argc));
+  const std::string program = argc > 0 ? argv[0] : "mpustop";
+  command_line known(program);
+  if (from.empty()) {
+    std::cerr << narrowed(known.app.help(), terminal_columns(STDERR_FILENO));
     return 2;
   }
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& problem) {
-    return app.exit(problem, std::cout, std::cerr) == 0 ? 0 : 2;
+  if (from[0][0] != '-' && command_named(known.app, from[0]) == nullptr) {
+    refuse(no_command_text(known.app, from[0]));
   }
-  return chosen;
+  try {
+    return parse_with_settings(program, from);
+  } catch (const CLI::Success& wanted) {
+    try {
+      parse_words(known.app, from);
+    } catch (const CLI::ParseError&) {
+      // as the first time
+    }
+    return shown(known.app, wanted);
+  }
 }
 
 }  // namespace mpustop::cli

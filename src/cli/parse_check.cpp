@@ -11,7 +11,8 @@ void add_check(CLI::App& app, check_arguments& to, command& chosen) {
       ->capture_default_str()
       ->check(between(1U, 1'000'000U));
   check->add_option("--report", to.report, "of an earlier run: what it left to do")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->configurable(false);  // MPUSTOP_REPORT names one that a run has yet to write
   check->add_flag("--no-header", to.no_header, "the first row is data, whatever it looks like");
   check->add_flag("--json", to.json, "the counts as JSON on standard output");
   check->footer(

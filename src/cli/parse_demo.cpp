@@ -1,4 +1,5 @@
 // The command line of `mpustop demo`.
+#include "cli/config_setting.hpp"
 #include "cli/parse_parts.hpp"
 
 namespace mpustop::cli {
@@ -12,6 +13,7 @@ void add_demo(CLI::App& app, demo_arguments& to, command& chosen) {
   demo->add_option("--directory", to.directory, "for its two files [a new temporary one]")
       ->type_name("DIR");
   demo->footer("Example:\n  mpustop demo --tasks 5000");
+  takes_no_settings(demo);
   demo->callback([&] { chosen = to; });
 }
 

@@ -1,84 +1,76 @@
 #include "cli/progress.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <utility>
 
-#include <fmt/format.h>
-
-#include "cli/summary_text.hpp"
+#include "cli/event_json.hpp"
 
 namespace mpustop::cli {
 
 namespace {
 
 constexpr auto plain_line_interval = std::chrono::seconds(10);
+constexpr auto object_interval = std::chrono::seconds(1);
 
 progress_style resolved(progress_style wanted) {
   if (wanted != progress_style::automatic) return wanted;
   return can_redraw() ? progress_style::bar : progress_style::text;
 }
 
-std::uint64_t ended(const summary& s) { return s.tasks - s.not_attempted; }
-
 }  // namespace
 
-unsigned terminal_columns(int descriptor) {
-  winsize size{};
-  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
-}
-
-bool can_redraw() {
-  const char* term = std::getenv("TERM");
-  const bool plain = term == nullptr || std::string_view(term) == "dumb";
-  return isatty(STDERR_FILENO) == 1 && !plain;
-}
-
-progress::progress(progress_style style, talk& out, std::optional<std::uint64_t> total,
-                   unsigned rate)
+progress::progress(progress_style style, talk& out, const extent& known)
     : style_(resolved(style)),
       out_(out),
-      total_(total),
-      rate_(rate),
-      last_line_(std::chrono::steady_clock::now()) {}
+      known_(known),
+      meter_(rate_meter::for_calls(known.qps)),
+      told_(std::chrono::steady_clock::now()),
+      drawn_{.drawn = environment_glyphs(), .colours = shows_colours()} {}
 
-std::string progress::line(const summary& now) {
-  const std::uint64_t done = ended(now);
-  std::string text = fmt::format("{}", done);
-  if (total_ && *total_ > 0) {
-    text += fmt::format("/{} ({:.0f} %)", *total_,
-                        100.0 * static_cast<double>(done) / static_cast<double>(*total_));
+run_progress progress::numbers_of(const summary& now) {
+  run_progress out{.now = now, .state = state_of(now), .total = known_.total};
+  if (out.state == run_state::paused || out.state == run_state::connecting) {
+    meter_.restart();
+    return out;
   }
-  text += fmt::format("  {:.1f}/s  stopped {}", now.mean_qps, now.stopped);
-  if (now.already_stopped > 0) text += fmt::format("  already {}", now.already_stopped);
-  if (now.failed + now.gave_up > 0) text += fmt::format("  failed {}", now.failed + now.gave_up);
-  if (now.retries > 0) text += fmt::format("  retries {}", now.retries);
-  if (now.paused) return text + "  paused: outage";
-  if (total_ && now.mean_qps > 0 && *total_ >= done) {
-    const double rate = rate_ == 0 ? now.mean_qps : std::min<double>(rate_, now.mean_qps);
-    text += fmt::format("  {} left", duration_text(static_cast<double>(*total_ - done) / rate));
+  const std::uint64_t called = called_of(now);
+  meter_.add(std::chrono::steady_clock::now(), called);
+  out.rate = meter_.rate();
+  if (out.state != run_state::ending && known_.to_call && out.rate && *out.rate > 0 &&
+      *known_.to_call >= called) {
+    out.seconds_left = static_cast<double>(*known_.to_call - called) / *out.rate;
   }
-  return text;
+  return out;
 }
 
 void progress::show(const summary& now) {
   if (style_ == progress_style::none) return;
+  const run_progress run = numbers_of(now);
   if (style_ == progress_style::bar) {
-    std::string text = line(now);
-    // One column is kept free: some terminals wrap when the last one is written.
-    text.resize(
-        std::min<std::size_t>(text.size(), std::max(terminal_columns(STDERR_FILENO), 2U) - 1));
-    out_.status(text);
+    line_style style = drawn_;
+    style.columns = terminal_columns(STDERR_FILENO);
+    if (in_foreground()) out_.status(progress_line(run, style));
     return;
   }
+  const bool json = style_ == progress_style::json;
   const auto clock = std::chrono::steady_clock::now();
-  if (clock - last_line_ < plain_line_interval) return;
-  last_line_ = clock;
-  out_.notice(line(now));
+  if (clock - told_ < (json ? object_interval : plain_line_interval)) return;
+  told_ = clock;
+  if (json) {
+    out_.object(progress_json(run, std::chrono::system_clock::now()));
+  } else {
+    out_.notice(progress_line(run, {.columns = 0}));
+  }
 }
 
-void progress::end() { out_.status(""); }
+void progress::end(const summary& came) {
+  out_.status("");
+  if (style_ != progress_style::json) return;
+  run_progress run = numbers_of(came);
+  run.state = run_state::ended;
+  run.seconds_left.reset();
+  out_.object(progress_json(run, std::chrono::system_clock::now()), true);
+}
 
 }  // namespace mpustop::cli

@@ -3,39 +3,42 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include <mpustop/summary.hpp>
 
 #include "cli/arguments.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/rate_meter.hpp"
 #include "cli/talk.hpp"
+#include "cli/terminal.hpp"
 
 namespace mpustop::cli {
 
-/// How far a run is, on standard error: a line that is redrawn on a terminal, else a plain line
-/// every ten seconds.
+/// How far a run is, on standard error: a line that is redrawn on a terminal, a plain line every
+/// ten seconds, or an object of JSON every second.
 class progress {
  public:
-  /// `total`: records of the input, if known. `rate`: requests a second that are wanted, 0 = any.
-  progress(progress_style style, talk& out, std::optional<std::uint64_t> total, unsigned rate);
+  /// What is known before the first call.
+  struct extent {
+    std::optional<std::uint64_t> total;    ///< records of the input
+    std::optional<std::uint64_t> to_call;  ///< tasks that no earlier run has finished
+    unsigned qps = 0;                      ///< calls a second that are wanted; 0: any
+  };
+  progress(progress_style style, talk& out, const extent& known);
 
   void show(const summary& now);
-  void end();
+  /// Takes the line away; the last object is that of a run that `came` to this.
+  void end(const summary& came);
 
  private:
-  std::string line(const summary& now);
+  run_progress numbers_of(const summary& now);
 
   progress_style style_;
   talk& out_;
-  std::optional<std::uint64_t> total_;
-  unsigned rate_;
-  std::chrono::steady_clock::time_point last_line_;
+  extent known_;
+  rate_meter meter_;
+  std::chrono::steady_clock::time_point told_;  ///< the last line or object
+  const line_style drawn_;
 };
-
-/// Columns of the terminal that `descriptor` is; 80 if it is none or does not say.
-unsigned terminal_columns(int descriptor);
-
-/// Standard error is a terminal on which a line can be drawn over.
-bool can_redraw();
 
 }  // namespace mpustop::cli

@@ -30,6 +30,10 @@ void recorder::open() {
 void recorder::add(const row& ended) {
   core::encode_row(ended, clock_, rows_);
   ++taken_;
+  if (ended.outcome == outcome::failed || ended.outcome == outcome::gave_up) {
+    failures_.add({ended.line, ended.app_id, ended.task_id, ended.outcome, ended.code,
+                   ended.http_status, ended.message});
+  }
   if (!verbose_ || ended.code.empty()) return;
   out_.detail(fmt::format("line {}: {} {} {}", ended.line, to_string(ended.outcome), ended.code,
                           ended.message));

@@ -5,6 +5,7 @@
 #include <mpustop/stopper.hpp>
 
 #include "cli/talk.hpp"
+#include "core/failure_tally.hpp"
 #include "core/timestamp.hpp"
 #include "os/report_file.hpp"
 
@@ -30,6 +31,8 @@ class recorder {
   void add(const row& ended);
   void write();
   void close();
+  /// Of the rows that were taken in.
+  const core::failure_tally& failures() const { return failures_; }
   /// Rows that could not be written.
   std::uint64_t lost() const { return taken_ - file_.rows(); }
 
@@ -48,6 +51,7 @@ class recorder {
   std::string rows_;
   core::timestamp_cache clock_;
   std::uint64_t taken_ = 0;
+  core::failure_tally failures_;
   bool failed_ = false;
   bool made_ = false;
 };

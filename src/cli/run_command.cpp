@@ -12,12 +12,13 @@
 #include "cli/dry_run.hpp"
 #include "cli/keys_setting.hpp"
 #include "cli/plan_text.hpp"
+#include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
 #include "cli/question.hpp"
+#include "cli/run_closing.hpp"
 #include "cli/run_plan.hpp"
 #include "cli/run_session.hpp"
 #include "cli/summary_json.hpp"
-#include "cli/summary_text.hpp"
 #include "cli/talk.hpp"
 #include "os/entropy.hpp"
 #include "os/report_file.hpp"
@@ -76,7 +77,9 @@ std::uint64_t take_up(run_preparation& run, core::earlier_rows& earlier, talk& o
   earlier.complete();
   if (!resume && found.rows > 0) {
     throw error(error_kind::usage,
-                fmt::format("report {}: another run has written it just now", run.wanted.report));
+                fmt::format("report {}: another run has written it just now; go on with it by "
+                            "--resume, or name another file with --report",
+                            run.wanted.report));
   }
   tell_of(found, run.wanted, out);
   run.begun = found.has_header;
@@ -94,13 +97,16 @@ std::optional<int> not_agreed(const run_plan& plan, talk& out) {
                             "needs --yes (--dry-run tells what is in it, and sends nothing)",
                             input_name(plan.wanted)));
   }
-  if (agreed || !os::can_ask()) out.lines(text);
+  const bool asks = wording_of(plan.wanted.progress) == wording::words;
+  const bool can_ask = asks && os::can_ask();
+  if (agreed || !can_ask) out.lines(text);
   if (agreed) return std::nullopt;
   out.flush();
-  if (!os::can_ask()) {
+  if (!can_ask) {
     throw error(error_kind::usage,
-                "without a terminal to ask on (standard input and error), run needs --yes "
-                "(--dry-run tells the plan, and sends nothing)");
+                asks ? "without a terminal to ask on (standard input and error), run needs --yes "
+                       "(--dry-run tells the plan, and sends nothing)"
+                     : "--progress json asks nothing: run needs --yes");
   }
   std::cerr << text;  // though quiet: who answers is to know what to
   const std::optional<int> code = refused(plan_question(plan));
@@ -124,7 +130,7 @@ int perform(const run_arguments& given) {
   wanted.key_origin = keys.origin;
   wanted.proxy_variable = take_proxy(wanted.options, os::process_environment());
   const stopper checked(wanted.options);
-  talk out(wanted.talk);
+  talk out(wanted.talk, wording_of(wanted.progress));
   tell(keys, out);
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
   const std::uint64_t rows = take_up(run, earlier, out);
@@ -135,10 +141,10 @@ int perform(const run_arguments& given) {
   if (wanted.dry_run) return dry_run(plan, out);
   if (const std::optional<int> code = not_agreed(plan, out)) return *code;
   const run_result result = run_session(run, out);
-  if (wanted.json) write_json(summary_json(result.summary, result.exit_code), out);
-  out.lines(fmt::format("{}  report: {}\n{}", summary_text(result.summary),
-                        result.report_made ? wanted.report : "none was made",
-                        what_next(result.summary, result.report_made)));
+  if (wanted.json) {
+    write_json(summary_json(result.summary, result.exit_code, result.failures), out);
+  }
+  out.lines(closing_text(result, wanted, terminal_columns(STDERR_FILENO)));
   return result.exit_code;
 }
 

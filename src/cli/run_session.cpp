@@ -7,8 +7,8 @@
 
 #include <mpustop/stopper.hpp>
 
+#include "cli/ending_notice.hpp"
 #include "cli/halt_text.hpp"
-#include "cli/interrupt_notice.hpp"
 #include "cli/progress.hpp"
 #include "cli/recorder.hpp"
 #include "cli/run_outcome.hpp"
@@ -50,15 +50,14 @@ void check_usable(const summary& done, const os::task_file& source) {
   }
 }
 
-stopper::callbacks callbacks_of(recorder& report, progress& bar, interrupt_notice& interrupt,
-                                talk& out) {
+stopper::callbacks callbacks_of(recorder& report, progress& bar, ending_notice& ending, talk& out) {
   return {.on_row = [&report](const row& ended) { report.add(ended); },
           .on_rows_done = [&report] { report.write(); },
           .on_connected = [&report] { report.open(); },
           .on_notice = [&out](std::string_view text) { out.notice(text); },
           .on_progress =
-              [&bar, &interrupt](const summary& now) {
-                interrupt.look();
+              [&bar, &ending](const summary& now) {
+                ending.look(now);
                 bar.show(now);
               }};
 }
@@ -90,22 +89,29 @@ run_result run_session(const run_preparation& prepared, talk& out) {
   how.quiet_start = prepared.begun || wanted.resume;
   stopper run(how);
   std::atomic<int> signal{0};
-  const os::signal_watch signals([&](int number) {
-    signal = number;
-    run.stop();
-  });
+  const os::signal_watch signals(
+      [&](int number) {
+        signal = number;
+        run.stop();
+      },
+      [&out] { out.leave(); });
   recorder report(prepared.report, run, out, wanted.talk == verbosity::verbose);
-  const auto total = plan ? std::optional(plan->tasks) : std::nullopt;
-  progress bar(style_of(wanted), out, total, wanted.options.qps);
+  progress::extent known{.qps = wanted.options.qps};
+  if (plan) known.total = plan->tasks;
+  if (plan) known.to_call = plan->left();
+  progress bar(style_of(wanted), out, known);
   os::task_file source(wanted.tasks, {.no_header = wanted.no_header}, prepared.earlier);
   careful_source careful(source, run);
 
   run_result result;
-  interrupt_notice interrupt(signal, wanted.options.timeout, out);
+  ending_notice ending(signal, wanted.options.timeout, out);
+  out.stamp(true);
   result.summary =
-      run_all(run, careful, report, prepared.begun, callbacks_of(report, bar, interrupt, out));
-  bar.end();
+      run_all(run, careful, report, prepared.begun, callbacks_of(report, bar, ending, out));
+  out.stamp(false);
+  bar.end(result.summary);
   report.close();
+  result.failures = report.failures();
   const std::optional<error>& broken = careful.problem();
   if (broken && !report.made() && !report.failed()) throw *broken;
   if (broken) out.error(broken->what());

@@ -7,6 +7,7 @@
 #include "cli/arguments.hpp"
 #include "cli/talk.hpp"
 #include "core/earlier_rows.hpp"
+#include "core/failure_tally.hpp"
 #include "core/plan.hpp"
 #include "os/report_file.hpp"
 
@@ -24,6 +25,7 @@ struct run_preparation {
 /// What a run came to.
 struct run_result {
   mpustop::summary summary;
+  core::failure_tally failures;  ///< of the rows that this run has written
   int exit_code = 0;
   bool report_made = false;  ///< a run that never connects makes none
 };

@@ -8,11 +8,14 @@
 
 namespace mpustop::cli {
 
-/// The summary in words, a few lines of at most 80 columns, newline at the end.
-std::string summary_text(const summary& done);
+/// The summary in words: a few lines of at most `columns` (>= 40) columns, newline at the end.
+std::string summary_text(const summary& done, unsigned columns = 80);
 
-/// How the rest can be done, if something is left: a line, or nothing.
-std::string what_next(const summary& done, bool report_made);
+/// Its outcomes alone: a line for each that there is.
+std::string outcomes_text(const summary& done, unsigned columns);
+
+/// Its percentiles of the latency, in as many lines as it takes.
+std::string latency_text(const struct summary::latency& milliseconds, unsigned columns);
 
 /// "1 task", "2 tasks".
 std::string plural(std::uint64_t count, std::string_view what);

@@ -4,59 +4,56 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
-#include <deque>
-#include <mutex>
+#include <iostream>
 #include <thread>
-#include <utility>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include "cli/event_json.hpp"
+#include "cli/line_writer.hpp"
+#include "core/safe_text.hpp"
 
 namespace mpustop::cli {
 
 namespace {
 
-constexpr std::size_t most_lines = 1'000;
-constexpr auto patience = std::chrono::seconds(2);
-constexpr std::string_view clear_line = "\r\x1b[K";
+using std::chrono::milliseconds;
+using std::chrono::system_clock;
 
-// False when standard error can no longer be written.
-bool write_all(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(STDERR_FILENO, text.data(), text.size());
-    if (n >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(n));
-    } else if (errno == EAGAIN) {
-      pollfd ready{STDERR_FILENO, POLLOUT, 0};
-      ::poll(&ready, 1, -1);
-    } else if (errno != EINTR) {
-      return false;
-    }
+constexpr milliseconds patience(2'000);
+constexpr milliseconds last_patience(50);
+constexpr std::string_view clear_line = "\r\x1b[J";
+
+// Several lines stay several.
+std::string clean(std::string_view text) {
+  std::string out;
+  for (bool first = true; first || !text.empty(); first = false) {
+    if (!first) out += '\n';
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    core::append_clean(line, line.size(), out);
   }
-  return true;
+  return out;
+}
+
+std::string local_time() {
+  return fmt::format("{:%H:%M:%S} ", fmt::localtime(system_clock::to_time_t(system_clock::now())));
 }
 
 }  // namespace
 
-struct talk::queue {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::deque<std::string> lines;
-  std::size_t dropped = 0;
-  bool ending = false;
-  bool idle = true;  ///< nothing is queued and nothing is being written
-};
-
-talk::talk(verbosity level) : level_(level), queue_(std::make_shared<queue>()) {
+talk::talk(verbosity level, wording how)
+    : level_(level), how_(how), writer_(std::make_shared<line_writer>()) {
   // Its thread takes no signals: those are for whoever watches for them.
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread([shared = queue_] { write_out(*shared); }).detach();
+  std::thread([shared = writer_] { shared->run(); }).detach();
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
@@ -64,55 +61,28 @@ talk::talk(verbosity level) : level_(level), queue_(std::make_shared<queue>()) {
 talk::~talk() {
   status("");
   flush();
-  const std::lock_guard lock(queue_->mutex);
-  queue_->ending = true;
-  queue_->changed.notify_all();
+  writer_->end();
 }
 
-void talk::flush() {
-  std::unique_lock lock(queue_->mutex);
-  queue_->changed.wait_for(lock, patience, [this] { return queue_->idle; });
-}
+void talk::flush() { writer_->flush(patience); }
 
-void talk::push(std::string text) {
-  const std::lock_guard lock(queue_->mutex);
-  if (queue_->lines.size() >= most_lines) {
-    ++queue_->dropped;
-    return;
+void talk::push(std::string_view text, std::string_view type) {
+  if (const std::size_t dropped = writer_->take_dropped(); dropped > 0) {
+    push(fmt::format("({} lines not shown)", dropped), "notice");
   }
-  if (queue_->dropped > 0) {
-    queue_->lines.push_back(
-        fmt::format("({} lines not shown)\n", std::exchange(queue_->dropped, 0)));
-  }
-  queue_->lines.push_back(std::move(text));
-  queue_->idle = false;
-  queue_->changed.notify_all();
-}
-
-void talk::write_out(queue& to) {
-  std::unique_lock lock(to.mutex);
-  for (;;) {
-    to.changed.wait(lock, [&] { return to.ending || !to.lines.empty(); });
-    while (!to.lines.empty()) {
-      const std::string text = std::move(to.lines.front());
-      to.lines.pop_front();
-      lock.unlock();
-      write_all(text);
-      lock.lock();
-    }
-    to.idle = true;
-    to.changed.notify_all();
-    if (to.ending) return;
+  if (how_ == wording::json) {
+    writer_->push(event_json(type, text, system_clock::now()) + '\n');
+  } else if (type == "error") {
+    writer_->push(fmt::format("mpustop: {}\n", clean(text)));
+  } else {
+    writer_->push(fmt::format("{}{}\n", stamped_ ? local_time() : "", clean(text)));
   }
 }
 
-void talk::error(std::string_view text) {
-  push(fmt::format("{}mpustop: {}\n", std::exchange(status_shown_, false) ? clear_line : "", text));
-}
+void talk::error(std::string_view text) { push(text, "error"); }
 
 void talk::notice(std::string_view text) {
-  if (level_ == verbosity::quiet) return;
-  push(fmt::format("{}{}\n", std::exchange(status_shown_, false) ? clear_line : "", text));
+  if (level_ != verbosity::quiet) push(text, "notice");
 }
 
 void talk::lines(std::string_view text) {
@@ -124,14 +94,27 @@ void talk::detail(std::string_view text) {
   if (level_ == verbosity::verbose) notice(text);
 }
 
-void talk::status(std::string_view text) {
-  if (text.empty() && !status_shown_) return;
-  {
-    const std::lock_guard lock(queue_->mutex);
-    if (!text.empty() && !queue_->lines.empty()) return;  // the last one is not even shown yet
+void talk::object(std::string_view text, bool needed) {
+  if (level_ == verbosity::quiet || (!needed && writer_->backlog())) return;
+  writer_->push(fmt::format("{}\n", text));
+}
+
+void talk::status(std::string_view text) { writer_->status(std::string(text)); }
+
+void talk::leave() {
+  if (!writer_->close(last_patience)) return;
+  pollfd ready{STDERR_FILENO, POLLOUT, 0};
+  if (::poll(&ready, 1, 0) != 1) return;
+  [[maybe_unused]] const auto written =
+      ::write(STDERR_FILENO, clear_line.data(), clear_line.size());
+}
+
+void tell_error(std::string_view text, wording how) {
+  if (how == wording::json) {
+    std::cerr << event_json("error", text, system_clock::now()) << '\n';
+  } else {
+    std::cerr << "mpustop: " << clean(text) << '\n';
   }
-  push(fmt::format("{}{}", clear_line, text));
-  status_shown_ = !text.empty();
 }
 
 }  // namespace mpustop::cli

@@ -13,4 +13,8 @@ std::string joined(const std::vector<std::string>& words, unsigned indent, unsig
 /// A line of printable ASCII, cut to `columns` with "..." if it is longer; newline at the end.
 std::string fitted(std::string_view line, unsigned columns);
 
+/// Lines made for 80 columns, for a terminal that has fewer: longer ones are broken between words,
+/// and go on indented; columns of blanks give way.
+std::string narrowed(std::string_view text, unsigned columns);
+
 }  // namespace mpustop::cli

@@ -1,18 +1,25 @@
 #include "cli/version.hpp"
 
 #include <fmt/format.h>
-#include <nghttp2/nghttp2ver.h>
-#include <openssl/opensslv.h>
+#include <nghttp2/nghttp2.h>
+#include <openssl/crypto.h>
 
-#include <boost/version.hpp>
+#include "cli/build_commit.hpp"
+#include "cli/build_settings.hpp"
 #include "core/version.hpp"
 
 namespace mpustop::cli {
 
 std::string version_text() {
-  return fmt::format("mpustop {} (Boost {}.{}.{}, nghttp2 {}, OpenSSL {})", core::version(),
-                     BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1'000, BOOST_VERSION % 100,
-                     NGHTTP2_VERSION, OPENSSL_VERSION_STR);
+  const std::string_view commit = MPUSTOP_COMMIT;
+  return fmt::format(
+      "mpustop {}{}{}\n"
+      "built by {}, {}\n"
+      "runs with nghttp2 {}, OpenSSL {}\n"
+      "built with {}",
+      core::version(), commit.empty() ? "" : ", commit ", commit, MPUSTOP_COMPILER,
+      MPUSTOP_BUILD_TYPE, nghttp2_version(0)->version_str, OpenSSL_version(OPENSSL_VERSION_STRING),
+      MPUSTOP_LIBRARIES);
 }
 
 }  // namespace mpustop::cli

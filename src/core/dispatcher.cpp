@@ -212,7 +212,11 @@ mpustop::summary dispatcher::summary() const {
   out.halted_by = halted_by_;
   out.halt_reason = halt_reason_;
   out.halt_advice = halt_advice_;
+  out.retrying = waiting_.size() + due_.size();
+  out.in_flight = tasks_.in_flight();
+  out.slowed_to = slowed_ ? gate_.rate() : 0;
   out.paused = news_.told();
+  out.ending = stopping_;
   out.complete = input_ended_ && out.not_attempted == 0;
   return out;
 }

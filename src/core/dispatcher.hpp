@@ -100,6 +100,10 @@ class dispatcher {
   duration clock_offset() const { return clock_.offset(); }
   /// The numbers so far; `halted_by` is set when a fatal answer or an outage ended the run.
   mpustop::summary summary() const;
+  /// How long an outage that the operator was told of goes on; 0 where there is none.
+  duration paused_for(time_point now) const {
+    return news_.told() && breaker_.is_open() ? now - breaker_.opened_at() : duration{0};
+  }
   /// Some answer of the service was received.
   bool any_answer() const { return gate_.opened(); }
   /// The run can end without a connection: there is nothing to send and no row to give out.

@@ -100,7 +100,7 @@ class record {
   /// and line ends. `out` is what it holds; a quote in it stands there twice.
   std::string_view text(std::string_view& out, bool last = false);
   /// The next field as a text that is guarded against formulas.
-  std::string_view guarded(bool last = false);
+  std::string_view guarded(std::string_view& out, bool last = false);
   /// The next field as an id: one of the documented form (then `valid`), or what the report has in
   /// its place.
   std::string_view id(id_kind kind, std::string_view& out, bool& valid);
@@ -163,10 +163,9 @@ std::string_view record::text(std::string_view& out, bool last) {
   return {};
 }
 
-std::string_view record::guarded(bool last) {
-  std::string_view field;
-  if (const auto problem = text(field, last); !problem.empty()) return problem;
-  return begins_like_formula(field) ? formula : std::string_view();
+std::string_view record::guarded(std::string_view& out, bool last) {
+  if (const auto problem = text(out, last); !problem.empty()) return problem;
+  return begins_like_formula(out) ? formula : std::string_view();
 }
 
 std::string_view record::id(id_kind kind, std::string_view& out, bool& valid) {
@@ -211,19 +210,19 @@ std::string_view begin_problem(record& in, journal_row& out) {
 
 std::string_view record_problem(std::string_view line, journal_row& out) {
   record in(line);
+  std::string_view request_id;
   std::string_view problem = begin_problem(in, out);
-  if (problem.empty()) problem = in.guarded();
-  const auto want = [&](auto fits, std::string_view otherwise) {
-    std::string_view field;
+  if (problem.empty()) problem = in.guarded(out.code);
+  const auto want = [&](std::string_view& field, auto fits, std::string_view otherwise) {
     if (problem.empty()) problem = in.plain(field);
     if (problem.empty() && !fits(field)) problem = otherwise;
   };
-  want(is_status, "has an http_status that is none");
-  if (problem.empty()) problem = in.guarded();
-  want(is_count, "has attempts that are no number");
-  want(is_latency, "has a latency_ms that is none");
-  want(is_timestamp, "has a finished_at that is none");
-  if (problem.empty()) problem = in.guarded(true);
+  want(out.http_status, is_status, "has an http_status that is none");
+  if (problem.empty()) problem = in.guarded(request_id);
+  want(out.attempts, is_count, "has attempts that are no number");
+  want(out.latency_ms, is_latency, "has a latency_ms that is none");
+  want(out.finished_at, is_timestamp, "has a finished_at that is none");
+  if (problem.empty()) problem = in.guarded(out.message, true);
   return problem;
 }
 

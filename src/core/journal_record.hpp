@@ -7,11 +7,14 @@
 
 namespace mpustop::core {
 
-/// What a resume wants to know of a row. Valid during the call only.
+/// What a row tells. Valid during the call only.
 struct journal_row {
   std::uint64_t line = 0;            ///< of the input, from 1
   std::string_view app_id, task_id;  ///< empty for `invalid`: those ids name no task
   mpustop::outcome outcome = outcome::stopped;
+  /// The other columns as they are written, without the quotes around them (a quote within stands
+  /// there twice): core/journal_values.hpp makes values of them. `request_id` is left out.
+  std::string_view code, http_status, attempts, latency_ms, finished_at, message;
 };
 
 /// Judges one line of a report behind its header, without its LF. Answers with what is wrong with

@@ -76,6 +76,7 @@ struct reply_reader::impl {
   reply_rules rules;
   redactor redact;
   std::optional<signing_quote> quote;  ///< views into `fields`
+  std::string_view plain;              ///< the body that was read
 
  private:
   std::optional<wall_time> date_of(const response& answer);
@@ -124,10 +125,11 @@ std::optional<wall_time> reply_reader::impl::date_of(const response& answer) {
 
 body_state reply_reader::impl::read_body(const response& answer) {
   fields.clear();
+  plain = {};
   if (answer.truncated || answer.oversized) return body_state::damaged;
   std::string_view body = answer.body;
   if (is_packed(body, answer.content_encoding)) {
-    if (inflater.inflate(body, response::max_body, unpacked) != body_inflater::result::complete) {
+    if (inflater.inflate(body, rules.max_body, unpacked) != body_inflater::result::complete) {
       return body_state::damaged;
     }
     body = unpacked;
@@ -135,7 +137,10 @@ body_state reply_reader::impl::read_body(const response& answer) {
   body = skip_lead(body);
   const bool good = (body.starts_with('{') && json.read(body, fields)) ||
                     (body.starts_with('<') && xml.read(body, fields));
-  if (good) return body_state::read;
+  if (good) {
+    plain = body;
+    return body_state::read;
+  }
   fields.clear();
   return body_state::unreadable;
 }
@@ -197,6 +202,8 @@ reply_reader& reply_reader::operator=(reply_reader&&) noexcept = default;
 void reply_reader::read(const response& answer, reply& out) { impl_->read(answer, out); }
 
 const std::optional<signing_quote>& reply_reader::quote() const { return impl_->quote; }
+
+std::string_view reply_reader::body() const { return impl_->plain; }
 
 std::string reply_reader::presentable(std::string_view text, std::size_t limit) {
   std::string out;

@@ -49,6 +49,8 @@ struct reply_rules {
   /// Struck out of messages wherever they stand: the security token, the key id. (Values of fields
   /// that are named like a token or key id are struck out in any case.)
   std::vector<std::string> secrets;
+  /// Bytes of a packed body that are unpacked; a longer one cannot be read.
+  std::size_t max_body = response::max_body;
 };
 
 /// Reads and classifies: by Code, then status. The body's kind is told by its first byte, never by
@@ -63,6 +65,10 @@ class reply_reader {
   /// What a message of the last answer about a wrong signature quotes, key id and token included:
   /// not to be shown. `reply::message` ends where it begins. Valid until the next `read`.
   const std::optional<signing_quote>& quote() const;
+  /// The last answer's body, unpacked where it was packed, without a byte order mark and blanks
+  /// before it; empty where it could not be read. Valid until that answer changes or the next
+  /// `read`.
+  std::string_view body() const;
   /// A text as it may be shown: `reply_rules::secrets` struck out, clean, at most `limit` bytes.
   std::string presentable(std::string_view text, std::size_t limit);
 

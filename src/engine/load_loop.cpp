@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "core/error_codes.hpp"
 #include "os/entropy.hpp"
 
 namespace mpustop::engine {
@@ -15,13 +16,19 @@ core::time_point monotonic() { return std::chrono::steady_clock::now(); }
 load_loop::load_loop(load_loop_setup setup)
     : setup_(std::move(setup)),
       machine_(setup_.part, setup_.by_millisecond),
-      signer_(setup_.keys, setup_.signature, std::string(setup_.transport.to.scheme()),
-              setup_.transport.to.authority),
+      signer_(signer_with(setup_.keys)),
+      keys_(io_, setup_.renewal, setup_.keys,
+            [this](const credentials& fresh) { signer_ = signer_with(fresh); }),
       nonces_(os::random_u64(), os::random_u64()),
       replies_(setup_.rules),
       transport_(net::make_https_transport(io_, *this, setup_.transport)) {}
 
 load_loop::~load_loop() { transport_->close(); }
+
+core::stop_request load_loop::signer_with(const credentials& keys) const {
+  const net::endpoint& to = setup_.transport.to;
+  return {keys, setup_.signature, std::string(to.scheme()), to.authority};
+}
 
 void load_loop::run() {
   const auto keep_running = boost::asio::make_work_guard(io_);
@@ -137,8 +144,14 @@ void load_loop::finish() {
 
 void load_loop::on_response(net::attempt_id id, core::response& answer) {
   replies_.read(answer, reply_);
+  heed_keys();
   machine_.answered(id, reply_, monotonic());
   schedule_pump();
+}
+
+void load_loop::heed_keys() {
+  if (reply_.verdict == core::verdict::stopped) return keys_.accepted();
+  if (reply_.verdict == core::verdict::fatal && core::concerns_keys(reply_.code)) keys_.refused();
 }
 
 void load_loop::on_failure(net::attempt_id id, core::transport_failure why) {

@@ -13,6 +13,7 @@
 #include "core/nonce.hpp"
 #include "core/reply.hpp"
 #include "core/stop_request.hpp"
+#include "engine/load_keys.hpp"
 #include "net/endpoint.hpp"
 #include "net/https_transport.hpp"
 
@@ -23,6 +24,7 @@ struct load_loop_setup {
   core::load_part part;
   net::transport_options transport;
   credentials keys;
+  std::shared_ptr<credentials_source> renewal;  ///< may be shared with others
   signature_version signature = signature_version::v3;
   core::reply_rules rules;
   core::load_ids ids;
@@ -70,6 +72,8 @@ class load_loop : private net::transport_events {
 
   void schedule_pump();
   void pump();
+  core::stop_request signer_with(const credentials& keys) const;
+  void heed_keys();
   void send(net::attempt_id id);
   void wait_until(core::time_point when);
   void publish();
@@ -81,6 +85,7 @@ class load_loop : private net::transport_events {
   load_loop_setup setup_;
   core::load_machine machine_;
   core::stop_request signer_;
+  load_keys keys_;
   core::nonce_sequence nonces_;
   core::reply_reader replies_;
   core::reply reply_;

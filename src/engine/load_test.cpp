@@ -46,7 +46,9 @@ core::load_part part_of(const load_options& wanted, unsigned i) {
 
 class load_test::impl {
  public:
-  explicit impl(load_options wanted) : wanted_(std::move(wanted)), where_(check(wanted_)) {}
+  explicit impl(load_options wanted) : wanted_(std::move(wanted)), where_(check(wanted_)) {
+    wanted_.target.renewal = one_at_a_time(std::move(wanted_.target.renewal));
+  }
 
   load_guard guard() const { return *wanted_.guard; }
   core::load_result run(const callbacks& calls);
@@ -101,6 +103,7 @@ load_loop_setup load_test::impl::setup_of(unsigned i) {
       .part = part_of(wanted_, i),
       .transport = std::move(transport),
       .keys = wanted_.target.keys,
+      .renewal = wanted_.target.renewal,
       .signature = wanted_.target.signature,
       .rules = reply_rules_of(wanted_.target),
       .ids = wanted_.ids.empty() ? core::load_ids(wanted_.seed + i)

@@ -1,17 +1,13 @@
 // Keys that are renewed while a run goes on.
 #include "engine/reply_rules_of.hpp"
 #include "engine/run_loop.hpp"
+#include "engine/same_keys.hpp"
 
 namespace mpustop::engine {
 
 namespace {
 
 core::time_point monotonic() { return std::chrono::steady_clock::now(); }
-
-bool same_pair(const credentials& a, const credentials& b) {
-  return a.access_key_id == b.access_key_id && a.access_key_secret == b.access_key_secret &&
-         a.security_token == b.security_token;
-}
 
 }  // namespace
 
@@ -36,7 +32,7 @@ void run_loop::fetch_keys() {
 }
 
 void run_loop::use(credentials fresh, core::time_point now) {
-  const bool changed = !same_pair(fresh, wanted_.keys);
+  const bool changed = !same_keys(fresh, wanted_.keys);
   if (changed) {
     // Answers to what was signed with the old ones are still to come.
     core::reply_rules rules = reply_rules_of(wanted_);

@@ -228,6 +228,7 @@ summary run_loop::numbers() const {
   summary out = dispatcher_.summary();
   out.connections = transport_->connections_opened();
   out.protocol = protocol_;
+  out.paused_for = std::chrono::duration<double>(dispatcher_.paused_for(monotonic())).count();
   return out;
 }
 

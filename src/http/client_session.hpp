@@ -83,12 +83,15 @@ struct h2_options {
   bool own_header_blocks = true;
   /// Answers are held to their form by `answer_form` alone; off: by nghttp2, too.
   bool own_answer_checks = true;
+  /// Bytes of an answer's body that are kept (`core::response::oversized`).
+  std::size_t max_body = core::response::max_body;
 };
 
 /// A response body without a length or chunks ends with the connection; it is told as complete at
 /// `eof`, since the session cannot see how the connection ended: a cut one does not parse as JSON
 /// or XML.
-std::unique_ptr<client_session> make_h1_session();
+/// `max_body`: as in `h2_options`.
+std::unique_ptr<client_session> make_h1_session(std::size_t max_body = core::response::max_body);
 std::unique_ptr<client_session> make_h2_session(const h2_options& options = {});
 
 }  // namespace mpustop::http

@@ -27,7 +27,7 @@ std::string_view view(text piece) { return {piece.data(), piece.size()}; }
 /// Beast's parser, which hands each part to one answer.
 class parser final : public beast_http::basic_parser<false> {
  public:
-  explicit parser(core::response& answer) : answer_(answer) {
+  parser(core::response& answer, std::size_t max_body) : answer_(answer), max_body_(max_body) {
     header_limit(header_bound);
     body_limit(boost::none);  // what passes the bound is read and dropped
     eager(true);
@@ -42,23 +42,27 @@ class parser final : public beast_http::basic_parser<false> {
   void on_header_impl(error_code&) override { trailers_ = true; }
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(text piece, error_code&) override {
-    keep_body(answer_, view(piece));
+    keep_body(answer_, view(piece), max_body_);
     return piece.size();
   }
   void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
   std::size_t on_chunk_body_impl(std::uint64_t, text piece, error_code&) override {
-    keep_body(answer_, view(piece));
+    keep_body(answer_, view(piece), max_body_);
     return piece.size();
   }
   void on_finish_impl(error_code&) override {}
 
   core::response& answer_;
+  const std::size_t max_body_;
   bool trailers_ = false;  ///< fields that come from now on are trailers
 };
 
 }  // namespace
 
 struct h1_response_parser::impl {
+  explicit impl(std::size_t most) : max_body(most) {}
+
+  const std::size_t max_body;
   core::response answer;
   std::optional<parser> message;
   std::string error;
@@ -66,7 +70,7 @@ struct h1_response_parser::impl {
 
   void restart() {
     reset_answer(answer);
-    message.emplace(answer);
+    message.emplace(answer, max_body);
   }
 
   /// Gives Beast the next piece; returns how many bytes are done with. A head goes whole, and as
@@ -92,7 +96,8 @@ struct h1_response_parser::impl {
   }
 };
 
-h1_response_parser::h1_response_parser() : impl_(std::make_unique<impl>()) {}
+h1_response_parser::h1_response_parser(std::size_t max_body)
+    : impl_(std::make_unique<impl>(max_body)) {}
 h1_response_parser::~h1_response_parser() = default;
 
 void h1_response_parser::begin() {

@@ -14,7 +14,8 @@ enum class h1_progress { more, complete, failed };
 /// over.
 class h1_response_parser {
  public:
-  h1_response_parser();
+  /// Keeps `max_body` bytes of a body (`core::response::oversized`).
+  explicit h1_response_parser(std::size_t max_body = core::response::max_body);
   ~h1_response_parser();
 
   /// Awaits the next answer.

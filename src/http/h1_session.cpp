@@ -10,6 +10,8 @@ namespace {
 /// The client's end of an HTTP/1.1 connection: one request at a time, no pipelining.
 class h1_session final : public client_session {
  public:
+  explicit h1_session(std::size_t max_body) : parser_(max_body) {}
+
   std::string_view protocol() const override { return "http/1.1"; }
   unsigned room() const override { return busy_ || draining() ? 0 : 1; }
   unsigned in_flight() const override { return busy_ ? 1 : 0; }
@@ -136,6 +138,8 @@ void h1_session::finish(std::string_view why) {
 
 }  // namespace
 
-std::unique_ptr<client_session> make_h1_session() { return std::make_unique<h1_session>(); }
+std::unique_ptr<client_session> make_h1_session(std::size_t max_body) {
+  return std::make_unique<h1_session>(max_body);
+}
 
 }  // namespace mpustop::http

@@ -80,7 +80,7 @@ bool h2_session::saw_header(h2_stream& stream, std::string_view name, std::strin
 
 void h2_session::saw_data(h2_stream& stream, std::string_view bytes) {
   if (stream.form.data(bytes.size()))
-    keep_body(stream.answer, bytes);
+    keep_body(stream.answer, bytes, options_.max_body);
   else
     malformed(stream);
 }

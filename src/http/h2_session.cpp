@@ -10,9 +10,7 @@
 namespace mpustop::http {
 namespace {
 
-/// A whole kept body fits: the peer never waits for a WINDOW_UPDATE within one.
-constexpr std::int32_t stream_window = 2 * core::response::max_body;
-/// 100 kept bodies fit.
+/// 100 bodies of `core::response::max_body` fit.
 constexpr std::int32_t connection_window = 16 * 1024 * 1024;
 /// The announced bound of a header list, which `h2_callbacks` enforces.
 constexpr std::uint32_t header_list_bound = max_header_bytes;
@@ -33,11 +31,16 @@ session_ptr make_session(void* user, const h2_options& options, nghttp2_mem* mem
   return session_ptr(session);
 }
 
-void submit_preface(nghttp2_session* session) {
+/// A whole kept body fits: the peer never waits for a WINDOW_UPDATE within one.
+std::uint32_t stream_window(std::size_t max_body) {
+  return static_cast<std::uint32_t>(std::min<std::size_t>(2 * max_body, connection_window));
+}
+
+void submit_preface(nghttp2_session* session, std::size_t max_body) {
   const std::array<nghttp2_settings_entry, 4> settings{{
       {NGHTTP2_SETTINGS_ENABLE_PUSH, 0},
       {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, 100},
-      {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, static_cast<std::uint32_t>(stream_window)},
+      {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, stream_window(max_body)},
       {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, header_list_bound},
   }};
   if (nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, settings.data(), settings.size()) != 0 ||
@@ -51,7 +54,7 @@ h2_session::h2_session(const h2_options& options)
     : options_(options),
       session_(make_session(this, options, memory_.functions())),
       encoder_(memory_.functions()) {
-  submit_preface(session_.get());
+  submit_preface(session_.get(), options_.max_body);
 }
 
 unsigned h2_session::room() const {

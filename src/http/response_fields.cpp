@@ -33,8 +33,8 @@ void keep_field(core::response& answer, std::string_view name, std::string_view 
   if (field != nullptr && field->empty()) field->assign(value.substr(0, max_field_value));
 }
 
-void keep_body(core::response& answer, std::string_view piece) {
-  const std::size_t space = core::response::max_body - answer.body.size();
+void keep_body(core::response& answer, std::string_view piece, std::size_t most) {
+  const std::size_t space = most - answer.body.size();
   if (piece.size() > space) answer.oversized = true;
   answer.body.append(piece.substr(0, space));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "core/message.hpp"
@@ -13,8 +14,8 @@ inline constexpr std::size_t max_field_value = 256;
 /// any case; of a repeated field the first counts.
 void keep_field(core::response& answer, std::string_view name, std::string_view value);
 
-/// Adds a piece of the body; what passes `max_body` is dropped and marked.
-void keep_body(core::response& answer, std::string_view piece);
+/// Adds a piece of the body; what passes `most` bytes in all is dropped and marked.
+void keep_body(core::response& answer, std::string_view piece, std::size_t most);
 
 /// Makes an answer empty for the next one, without giving memory back.
 void reset_answer(core::response& answer);

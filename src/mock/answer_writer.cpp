@@ -114,6 +114,11 @@ std::string_view answer_writer::begin(int status, std::string_view type, core::w
   return request_id_;
 }
 
+std::string_view answer_writer::begin(int status, answer_format format, core::wall_time now,
+                                      http::server_response& out) {
+  return begin(status, type_of(format), now, out);
+}
+
 void answer_writer::document(std::string body, core::wall_time now, http::server_response& out) {
   start(200, json_type, now, out);
   out.headers.resize(2);

@@ -28,6 +28,9 @@ class answer_writer {
   /// Returns its RequestId, valid until the next answer.
   std::string_view begin(int status, std::string_view type, core::wall_time now,
                          http::server_response& out);
+  /// The same with the type of a format.
+  std::string_view begin(int status, answer_format format, core::wall_time now,
+                         http::server_response& out);
   /// 200 with a JSON document that is not of the service.
   void document(std::string body, core::wall_time now, http::server_response& out);
 

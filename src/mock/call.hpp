@@ -12,6 +12,10 @@ namespace mpustop::mock {
 
 enum class answer_format { json, xml };
 
+/// The actions that the service knows.
+inline constexpr std::string_view stop_action = "StopLiveMPUTask";
+inline constexpr std::string_view list_action = "ListRtcMPUTaskDetail";
+
 /// A request of the RPC style, decoded (facts 2 and 3). The views point into `parameters` and into
 /// the request: valid until either changes.
 struct call {

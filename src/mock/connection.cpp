@@ -120,11 +120,11 @@ void connection::on_request(std::uint32_t stream, http::server_request& request)
   if (dropped_ || vanishing_ || alert_ || !faults_->takes(stream)) return;
   thread_local http::server_response answer;  // for the memory of its strings
   auto& application = around_.application;
-  const bool first = application.ledger().counts().arrivals == 0;
+  const bool first = !application.ledger().begun();
   const fault_scope scope = spoken();
   const auto got =
       application.handle(request, scope, now(), std::chrono::system_clock::now(), answer);
-  if (first && application.ledger().counts().arrivals == 1) around_.on_first_request();
+  if (first && application.ledger().begun()) around_.on_first_request();
   reset_ = got.what == service::reaction::reset;
   dropped_ = reset_ || got.what == service::reaction::drop;
   if (dropped_) return;

@@ -34,7 +34,7 @@ struct connection_switch {
   std::string_view (*take)(std::string_view text, connection_faults& into);
 };
 
-/// Every such switch, as `mock --help` lists them.
+/// Every such switch, as `mock --help-faults` lists them.
 std::span<const connection_switch> connection_switches();
 
 /// Those of HTTP/2 among them.

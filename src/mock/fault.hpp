@@ -79,7 +79,7 @@ struct fault_switch {
   std::string_view help;
 };
 
-/// Every such switch, as `mock --help` lists them, in the order of `fault`.
+/// Every such switch, as `mock --help-faults` lists them, in the order of `fault`.
 std::span<const fault_switch> fault_catalogue();
 
 /// The row of a fault that is not `none`.

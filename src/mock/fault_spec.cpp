@@ -20,13 +20,6 @@ void accept(std::string_view item, std::string_view problem) {
   if (!problem.empty()) refuse(item, problem);
 }
 
-std::string names() {
-  std::string out;
-  for (const auto& entry : fault_catalogue()) out.append(entry.name).append(", ");
-  for (const auto& entry : connection_switches()) out.append(entry.name).append(", ");
-  return out + "seed, from, for";
-}
-
 template <class Row>
 const Row* find(std::span<const Row> rows, std::string_view name) {
   for (const Row& row : rows)
@@ -51,7 +44,7 @@ void parse_item(std::string_view item, fault_spec& spec) {
   } else if (const auto* one = find(connection_switches(), name)) {
     accept(item, one->take(value, spec.connections));
   } else {
-    refuse(item, fmt::format("no such fault; there are: {}", names()));
+    refuse(item, "no such fault; 'mpustop mock --help-faults' lists them");
   }
 }
 

@@ -18,7 +18,7 @@ std::optional<refusal> check_api(const http::server_request& request, const call
 
 std::optional<refusal> check_action(const call& what) {
   if (what.version != "2016-11-01") return refuse::invalid_version();
-  if (what.action != "StopLiveMPUTask") return refuse::action_not_found();
+  if (what.action != stop_action && what.action != list_action) return refuse::action_not_found();
   return std::nullopt;
 }
 

@@ -15,7 +15,21 @@ double ledger_counts::mean_qps() const {
   return arrivals < 2 || seconds <= 0 ? 0 : static_cast<double>(arrivals - 1) / seconds;
 }
 
+namespace {
+
+template <class Map, class Key>
+void count(Map& in, const Key& key) {
+  const auto at = in.find(key);
+  if (at == in.end())
+    in.emplace(key, 1);
+  else
+    ++at->second;
+}
+
+}  // namespace
+
 void ledger::arrived(core::time_point now, core::wall_time wall) {
+  if (!begun()) begun_at_ = now;
   if (counts_.arrivals++ == 0) {
     counts_.first_arrival = wall;
     first_ = now;
@@ -28,12 +42,19 @@ void ledger::arrived(core::time_point now, core::wall_time wall) {
 
 void ledger::answered(int status, std::string_view code) {
   ++counts_.by_status[status];
-  if (code.empty()) return;
-  const auto at = counts_.by_code.find(code);
-  if (at == counts_.by_code.end())
-    counts_.by_code.emplace(code, 1);
-  else
-    ++at->second;
+  if (!code.empty()) count(counts_.by_code, code);
+}
+
+void ledger::list_arrived(core::time_point now) {
+  if (!begun()) begun_at_ = now;
+  ++counts_.list.calls;
+  list_window_.add(now);
+  counts_.list.max_in_1s = list_window_.max_in_1s();
+}
+
+void ledger::list_answered(int status, std::string_view code) {
+  ++counts_.list.by_status[status];
+  if (!code.empty()) count(counts_.list.by_code, code);
 }
 
 void ledger::did_fault(fault kind) {

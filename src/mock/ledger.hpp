@@ -12,6 +12,14 @@
 
 namespace mpustop::mock {
 
+/// Calls for a list of tasks, which are in none of the counts of requests and answers.
+struct list_counts {
+  std::uint64_t calls = 0;
+  std::size_t max_in_1s = 0;  ///< exact, over every window [t, t + 1 s)
+  std::map<int, std::uint64_t> by_status;
+  std::map<std::string, std::uint64_t, std::less<>> by_code;
+};
+
 /// What the stand-in has seen and done. A request arrives when it is parsed from the socket.
 struct ledger_counts {
   std::uint64_t arrivals = 0;
@@ -24,6 +32,8 @@ struct ledger_counts {
   std::map<std::string, std::uint64_t, std::less<>> by_code;      ///< answers with an error Code
   std::map<std::string_view, std::uint64_t, std::less<>> faults;  ///< faults done, by switch
   std::uint64_t dropped = 0;  ///< requests whose connection was closed instead of an answer
+
+  list_counts list;
 
   std::uint64_t connections = 0;       ///< accepted, in all
   std::uint64_t connections_open = 0;  ///< now
@@ -48,6 +58,9 @@ class ledger {
   void arrived(core::time_point now, core::wall_time wall);
   /// An answer; `code` is empty where the body holds none.
   void answered(int status, std::string_view code);
+  /// The same of a call for a list.
+  void list_arrived(core::time_point now);
+  void list_answered(int status, std::string_view code);
   void did_fault(fault kind);
   /// A fault of a connection; the name is of the table of switches.
   void did_fault(std::string_view name) { ++counts_.faults[name]; }
@@ -59,13 +72,17 @@ class ledger {
   void connection_failed() { ++counts_.connection_errors; }
 
   const ledger_counts& counts() const { return counts_; }
-  /// On the monotonic clock. Requires an arrival.
-  core::time_point first_arrival() const { return first_; }
+  /// Something was asked for.
+  bool begun() const { return counts_.arrivals + counts_.list.calls > 0; }
+  /// When, first: on the monotonic clock. Requires begun().
+  core::time_point begun_at() const { return begun_at_; }
 
  private:
   ledger_counts counts_;
   core::rate_window window_;
-  core::time_point first_{};
+  core::rate_window list_window_;
+  core::time_point first_{};  ///< arrival
+  core::time_point begun_at_{};
 };
 
 }  // namespace mpustop::mock

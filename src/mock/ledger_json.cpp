@@ -47,6 +47,12 @@ std::string connections(const ledger_counts& counts) {
                      counts.connection_errors);
 }
 
+std::string lists(const list_counts& counts) {
+  return fmt::format(R"({{"calls": {}, "max_in_1s": {}, "by_status": {}, "by_code": {}}})",
+                     counts.calls, counts.max_in_1s, object(counts.by_status),
+                     object(counts.by_code));
+}
+
 std::string task_list(const task_book& tasks) {
   const auto lines = tasks.lines();
   const auto& totals = tasks.counts();
@@ -93,6 +99,7 @@ std::string to_json(const ledger_counts& counts, const task_book& tasks) {
   member("replayed_nonces", counts.replayed_nonces());
   member("bad_signatures", counts.bad_signatures());
   member("dropped", counts.dropped);
+  member("list", lists(counts.list));
   member("connections", connections(counts));
   member("tasks", task_list(tasks), true);
   return out + "}\n";

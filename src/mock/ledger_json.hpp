@@ -15,6 +15,8 @@ namespace mpustop::mock {
 ///      "by_code": {"Throttling.User": N, ...}, answers by error Code
 ///      "faults": {"500": N, ...},             faults done, by the name of their switch
 ///      "throttled": N, "replayed_nonces": N, "bad_signatures": N, "dropped": N,
+///      "list": {"calls": N, "max_in_1s": N, "by_status": {...}, "by_code": {...}},
+///                                             calls for a list, in none of the above
 ///      "connections": {"total": N, "open": N, "most_open": N, "h2": N, "http/1.1": N,
 ///                      "failed_handshakes": N, "errors": N},
 ///      "tasks": {"running": N,                of the given tasks (`--tasks`)

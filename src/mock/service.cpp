@@ -1,6 +1,7 @@
 #include "mock/service.hpp"
 
 #include <chrono>
+#include <utility>
 
 #include "core/task_id.hpp"
 #include "mock/form.hpp"
@@ -28,9 +29,11 @@ refusal answer_of(fault kind) {
 service::service(const mock_options& options, std::uint64_t seed)
     : gateway_(options.keys, options.timed_tokens),
       quota_(options.qps_limit),
+      list_quota_(options.list_qps_limit),
       dice_(options.faults),
       faults_(options.faults),
       tasks_(options.only_listed_tasks, options.ledger_tasks),
+      lists_(options.list_padding),
       writer_(seed),
       draw_(options.faults.seed),
       unknown_(options.unknown) {}
@@ -42,9 +45,11 @@ service::result service::handle(const http::server_request& request, fault_scope
     writer_.document(ledger_json(), wall, out);
     return {};
   }
-  ledger_.arrived(now, wall);
-  result got{reaction::answer, fault::none, faults_.at(now - ledger_.first_arrival())};
-  const auto no = decide(request, spoken, now, wall, got.happens);
+  auto refused = gateway_.admit(request, now, wall, call_);
+  const bool lists = call_.action == list_action;
+  lists ? ledger_.list_arrived(now) : ledger_.arrived(now, wall);
+  result got{reaction::answer, fault::none, faults_.at(now - ledger_.begun_at())};
+  const auto no = decide(std::move(refused), lists, spoken, now, got.happens);
   if (got.happens != fault::none) {
     ledger_.did_fault(got.happens);
     const fault_way way = row_of(got.happens).way;
@@ -54,35 +59,37 @@ service::result service::handle(const http::server_request& request, fault_scope
     if (way != fault_way::refusal && way != fault_way::odd_answer) return got;
   }
 
+  std::string_view code;
   if (got.happens == fault::unavailable_html) {
     writer_.proxy_page(wall, out);
-    ledger_.answered(out.status, {});
   } else if (got.happens == fault::drawn || got.happens == fault::drawn_after) {
-    draw_.write(writer_, wall, out);
-    ledger_.answered(out.status, {});  // a nonce that it calls used was not
+    draw_.write(writer_, wall, out);  // its Code does not count: a nonce that it calls used was not
   } else if (no) {
     writer_.error(call_.format, *no, wall, out);
-    ledger_.answered(out.status, no->code);
+    code = no->code;
+  } else if (lists) {
+    lists_.write(call_.format, writer_.begin(200, call_.format, wall, out), out.body);
   } else {
     writer_.success(call_.format, wall, out);
-    ledger_.answered(out.status, {});
   }
+  lists ? ledger_.list_answered(out.status, code) : ledger_.answered(out.status, code);
   if (got.happens == fault::gzip) compress(out);
   return got;
 }
 
-std::optional<refusal> service::decide(const http::server_request& request, fault_scope spoken,
-                                       core::time_point now, core::wall_time wall, fault& happens) {
-  const auto wait = quota_.arrive(now);
-  if (auto no = gateway_.admit(request, now, wall, call_)) return no;
-  auto bad_ids = check_ids();
-  if (!bad_ids) tasks_.count_request(app_id_, task_id_);
+std::optional<refusal> service::decide(std::optional<refusal> refused, bool lists,
+                                       fault_scope spoken, core::time_point now, fault& happens) {
+  const auto wait = (lists ? list_quota_ : quota_).arrive(now);
+  if (refused) return refused;
+  auto wrong = lists ? lists_.choose(call_.parameters, tasks_) : check_ids();
+  if (!wrong && !lists) tasks_.count_request(app_id_, task_id_);
   if (wait) return refuse::throttled(*wait);
-  if (bad_ids) return bad_ids;
-  happens = dice_.roll(now - ledger_.first_arrival(), spoken);
-  if (happens == fault::none) return carry_out();
+  if (wrong) return wrong;
+  happens = dice_.roll(now - ledger_.begun_at(), spoken);
+  const auto carry_out_call = [&] { return lists ? std::nullopt : carry_out(); };
+  if (happens == fault::none) return carry_out_call();
   const fault_switch& row = row_of(happens);
-  const auto carried_out = row.carried_out ? carry_out() : std::nullopt;
+  const auto carried_out = row.carried_out ? carry_out_call() : std::nullopt;
   return row.way == fault_way::odd_answer ? carried_out : answer_of(happens);
 }
 
@@ -110,11 +117,12 @@ std::optional<refusal> service::carry_out() {
 }
 
 bool service::faults_active(core::time_point now) const {
-  if (ledger_.counts().arrivals == 0) return faults_.from.count() == 0;
-  return faults_.at(now - ledger_.first_arrival());
+  if (!ledger_.begun()) return faults_.from.count() == 0;
+  return faults_.at(now - ledger_.begun_at());
 }
 
 void service::add_task(std::string_view app_id, std::string_view task_id) {
+  if (!tasks_.runs(app_id, task_id)) lists_.add(app_id, task_id);
   tasks_.add_running(app_id, task_id);
 }
 

@@ -15,6 +15,7 @@
 #include "mock/options.hpp"
 #include "mock/quota.hpp"
 #include "mock/task_book.hpp"
+#include "mock/task_lists.hpp"
 
 namespace mpustop::mock {
 
@@ -38,9 +39,10 @@ class service {
   service(const mock_options& options, std::uint64_t seed);
 
   /// Every request that arrives is counted and spends quota, whatever it is, but for
-  /// `GET /_ledger`. What the gateway refuses is refused, then the quota speaks, then a fault may
-  /// happen, and the service behind carries out what is left. `now` never goes back.
-  /// `spoken`: the protocol of the connection, and whether it is used again.
+  /// `GET /_ledger`; calls for a list are counted apart and have a quota of their own. What the
+  /// gateway refuses is refused, then the quota speaks, then a fault may happen, and the service
+  /// behind carries out what is left. `now` never goes back. `spoken`: the protocol of the
+  /// connection, and whether it is used again.
   result handle(const http::server_request& request, fault_scope spoken, core::time_point now,
                 core::wall_time wall, http::server_response& out);
 
@@ -56,17 +58,19 @@ class service {
   std::string ledger_json() const;
 
  private:
-  /// Nothing: stopped.
-  std::optional<refusal> decide(const http::server_request& request, fault_scope spoken,
-                                core::time_point now, core::wall_time wall, fault& happens);
+  /// Nothing: it is done. `lists`: the call is for a list. `refused`: what the gateway says.
+  std::optional<refusal> decide(std::optional<refusal> refused, bool lists, fault_scope spoken,
+                                core::time_point now, fault& happens);
   std::optional<refusal> carry_out();
   std::optional<refusal> check_ids();
 
   gateway gateway_;
   quota quota_;
+  quota list_quota_;
   fault_dice dice_;
   fault_spec faults_;
   task_book tasks_;
+  task_lists lists_;
   mock::ledger ledger_;
   answer_writer writer_;
   answer_draw draw_;

@@ -8,6 +8,11 @@ void task_book::add_running(std::string_view app_id, std::string_view task_id) {
   task.given = true;
 }
 
+bool task_book::runs(std::string_view app_id, std::string_view task_id) const {
+  const auto at = entries_.find(key_of(app_id, task_id));
+  return at != entries_.end() && at->second.given && !at->second.ended;
+}
+
 void task_book::count_request(std::string_view app_id, std::string_view task_id) {
   auto& task = entries_[key_of(app_id, task_id)];
   if (++task.requests == 1) {

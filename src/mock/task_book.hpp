@@ -37,6 +37,8 @@ class task_book {
   task_book(bool only_given, std::size_t listed) : only_given_(only_given), listed_(listed) {}
 
   void add_running(std::string_view app_id, std::string_view task_id);
+  /// Whether a task that was given by `add_running` has not been stopped.
+  bool runs(std::string_view app_id, std::string_view task_id) const;
   /// Counts a request that names a task.
   void count_request(std::string_view app_id, std::string_view task_id);
   /// Stops a task: whether it ran until now.

@@ -95,7 +95,7 @@ void connection::on_open() {
   const bool h2 = tls_ ? channel_.alpn() == "h2" : shared_.http == http_version_choice::http2;
   if (shared_.http == http_version_choice::http2 && !h2)
     return on_end("the server does not offer HTTP/2; use --http auto");
-  session_ = h2 ? http::make_h2_session(shared_.h2) : http::make_h1_session();
+  session_ = h2 ? http::make_h2_session(shared_.h2) : http::make_h1_session(shared_.h2.max_body);
   shared_.owner.on_up(*this);
 }
 

@@ -25,9 +25,10 @@ struct transport_options {
   std::optional<proxy> through;
   std::string ca_file;  ///< PEM; empty: the system's store
   http_version_choice http = http_version_choice::automatic;
-  bool plain_http2 = false;  ///< as in `mpustop::options`
-  unsigned connections = 0;  ///< 0: 2 with HTTP/2, up to 128 with HTTP/1.1
-  unsigned streams = 0;      ///< 0: 100
+  bool plain_http2 = false;                         ///< as in `mpustop::options`
+  std::size_t max_body = core::response::max_body;  ///< bytes of an answer's body that are kept
+  unsigned connections = 0;                         ///< 0: 2 with HTTP/2, up to 128 with HTTP/1.1
+  unsigned streams = 0;                             ///< 0: 100
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds quiet{2'000};  ///< HTTP/2: then a PING asks for a sign of life,
   std::chrono::milliseconds dead{5'000};   ///< and silence so long after it is the end

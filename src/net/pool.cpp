@@ -48,7 +48,8 @@ pool::pool(asio::io_context& context, transport_events& events, const transport_
               {.max_streams = options.streams == 0 ? 100 : options.streams,
                .last_stream_id_limit = options.last_stream_id_limit,
                .own_header_blocks = !options.plain_http2,
-               .own_answer_checks = !options.plain_http2},
+               .own_answer_checks = !options.plain_http2,
+               .max_body = options.max_body},
               {options.quiet, options.dead, watch_period_}},
       resolver_(context),
       timer_(context) {

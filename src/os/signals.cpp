@@ -32,7 +32,8 @@ int checked(int result, const char* what) {
 
 }  // namespace
 
-signal_watch::signal_watch(std::function<void(int)> first) : first_(std::move(first)) {
+signal_watch::signal_watch(std::function<void(int)> first, std::function<void()> at_once)
+    : first_(std::move(first)), at_once_(std::move(at_once)) {
   std::signal(SIGHUP, SIG_IGN);
   const sigset_t wanted = watched();
   pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
@@ -66,8 +67,9 @@ void signal_watch::watch() {
     if (read(signals_, &info, sizeof info) != sizeof info) continue;
     const int number = static_cast<int>(info.ssi_signo);
     if (told) {
-      if (clock::now() - told_at >= echo_time) _exit(128 + number);
-      continue;
+      if (clock::now() - told_at < echo_time) continue;
+      if (at_once_) at_once_();
+      _exit(128 + number);
     }
     told = true;
     told_at = clock::now();

@@ -14,8 +14,9 @@ namespace mpustop::os {
 /// that it starts afterwards.
 class signal_watch {
  public:
-  /// `first`: called on the watching thread with the signal's number.
-  explicit signal_watch(std::function<void(int)> first);
+  /// `first`: called on the watching thread with the signal's number; `at_once`: before the second
+  /// one ends the process.
+  explicit signal_watch(std::function<void(int)> first, std::function<void()> at_once = nullptr);
   ~signal_watch();
   signal_watch(const signal_watch&) = delete;
   signal_watch& operator=(const signal_watch&) = delete;
@@ -24,6 +25,7 @@ class signal_watch {
   void watch();
 
   std::function<void(int)> first_;
+  std::function<void()> at_once_;
   int signals_ = -1;  ///< signalfd(2)
   int ending_ = -1;   ///< eventfd(2): the watch is over
   std::thread thread_;

@@ -188,7 +188,7 @@ TEST_CASE("a bad file is an error that names it") {
       {R"({"profiles":[]})", "'current' is missing"},
       {R"({"current":"","profiles":[]})", "'current' is missing or empty"},
       {R"({"current":"a","profiles":{}})", "'profiles' is missing or not a list"},
-      {R"({"current":"a","profiles":[]})", "no profile 'a'; it has: none"},
+      {R"({"current":"a","profiles":[]})", "field 'current' names 'a', but it has none"},
       {R"({"current":"a","profiles":[1,"a",{"name":7},{"name":"b"}]})", "it has: b"},
       {"[]", "'current' is missing"},
       {std::string(2'000'000, ' '), "longer than 1 MiB"},

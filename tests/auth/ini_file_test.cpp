@@ -119,7 +119,8 @@ TEST_CASE("a bad ini file is an error that names the line and does not quote it"
       {"[default]\n\n= SECRET-VALUE\n", "line 3: key expected"},
       {"[default]\na=1\na=SECRET-VALUE\n", "line 3: duplicate key name"},
       {"[default]\na=1\n[x]\na=1\n[default]\n", "line 5: duplicate section name"},
-      {"[other]\r\ntype = access_key\r\n", "no profile 'default'; it has: other"},
+      {"[other]\r\ntype = access_key\r\n",
+       "has no profile 'default'; it has: other; name one with --profile"},
       {std::string(2'000'000, '\n'), "longer than 1 MiB"},
   };
   for (const auto& [text, wanted] : cases) {

@@ -156,9 +156,8 @@ TEST_CASE("a profile that no file has is an error with the names there are, and 
   at.write_config(config);
   at.write_ini(ini);
   for (const auto& text : {at.failure("x"), at.failure({}, {{"ALIBABA_CLOUD_PROFILE", "x"}})}) {
-    CHECK(holds(text,
-                {"there is no profile 'x'", at.config() + " (no profile 'x'; it has: ops, role)",
-                 at.ini() + " (no profile 'x'; it has: default, night)"}));
+    CHECK(holds(text, {"there is no profile 'x'", at.config() + " (it has: ops, role)",
+                       at.ini() + " (it has: default, night)"}));
   }
   CHECK(holds(at.failure("a\x1b[31m"), {"'a\\x1B[31m'"}));
   CHECK(at.services->asked.empty());
@@ -187,4 +186,15 @@ TEST_CASE("a credentials file that others may read is warned of") {
                                                           octal + "): chmod 600 " + file});
     }
   }
+}
+
+TEST_CASE("the cure of the warning can be pasted into a shell") {
+  const key_home at;
+  const std::string file = at.path("my 'keys'");
+  at.write(file, ini);
+  ::chmod(file.c_str(), 0644);
+  auth::key_chain chain = at.chain({}, {{"ALIBABA_CLOUD_CREDENTIALS_FILE", file}});
+  chain.fetch();
+  REQUIRE(chain.warnings().size() == 1);
+  CHECK(chain.warnings()[0].ends_with("chmod 600 '" + at.path(R"(my '\''keys'\''')")));
 }

@@ -106,7 +106,11 @@ TEST_CASE("after a stop what is in flight ends, each in its way, and nothing is 
   run.play();
   run.answer("app-0", unavailable());
   REQUIRE(run.on_wire() == 5);
+  CHECK_FALSE(run.summary().ending);
+  CHECK(run.summary().in_flight == 5);
+  CHECK(run.summary().retrying == 1);
   run.stop();
+  CHECK(run.summary().ending);
   CHECK_FALSE(run.wants_input());
   run.answer("app-1", stopped());
   run.answer("app-2", unavailable());

@@ -57,11 +57,16 @@ TEST_CASE("503 to everything for a minute costs no task and a few dozen requests
   script run = healthy_run(300, {.retry = {.give_up_after = seconds(10)}});
   refuse_for(run, seconds(60));
   CHECK(run.summary().paused);
+  CHECK(run.paused_for() > seconds(58));
+  CHECK(run.paused_for() < seconds(61));
+  CHECK(run.summary().retrying > 0);
   CHECK(notices_with(run, "outage: HTTP 503 ServiceUnavailable; pausing") == 1);
   CHECK(notices_with(run, "--max-outage") == 1);
   recover(run);
   check_all_stopped(run, 48);
   CHECK_FALSE(run.summary().paused);
+  CHECK(run.paused_for() == duration{0});
+  CHECK(run.summary().retrying == 0);
   CHECK(notices_with(run, "the service is back after 6") == 1);
 }
 

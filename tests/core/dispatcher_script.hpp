@@ -98,6 +98,7 @@ class script {
   const mpustop::row& row_of(const std::string& task) const;
   std::size_t rows_with(outcome value) const;
   mpustop::summary summary() const { return dispatcher_.summary(); }
+  duration paused_for() const { return dispatcher_.paused_for(now_); }
   unsigned wanted_room() const { return dispatcher_.wanted_room(now_); }
   std::size_t open() const { return dispatcher_.open(); }
   bool wants_input() const { return dispatcher_.wants_input(); }

@@ -344,8 +344,11 @@ TEST_CASE("the operator is told of a cut that is worth it, and when it is over")
   answer_for(milliseconds(1'500), 2);
   REQUIRE(run.notices.size() == 1);
   CHECK(run.notices[0].find("slowing down to ") != std::string::npos);
+  CHECK(run.summary().slowed_to > 50);
+  CHECK(run.summary().slowed_to < 500);
   answer_for(seconds(20), 0);
   REQUIRE(run.notices.size() == 2);
+  CHECK(run.summary().slowed_to == 0);
   CHECK(run.notices[1] == "no longer throttled: back at 500/s");
 }
 

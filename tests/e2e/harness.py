@@ -27,10 +27,10 @@ COLUMNS = ['line', 'app_id', 'task_id', 'outcome', 'code', 'http_status', 'reque
 
 
 def environment(home, **changes):
-    """Ours without anybody's keys, profile or proxy, with the stand-in's keys, and without the
-    metadata service of a cloud's instance; None takes one out."""
+    """Ours without anybody's keys, profile, settings or proxy, with the stand-in's keys, and without
+    the metadata service of a cloud's instance; None takes one out."""
     env = {name: value for name, value in os.environ.items()
-           if not name.startswith('ALIBABA_') and not name.lower().endswith('_proxy')}
+           if not name.startswith(('ALIBABA_', 'MPUSTOP_')) and not name.lower().endswith('_proxy')}
     env.update(KEYS, HOME=str(home), ALIBABA_CLOUD_ECS_METADATA_DISABLED='true')
     for name, value in changes.items():
         env.pop(name, None)

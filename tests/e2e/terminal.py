@@ -61,9 +61,10 @@ class Screen:
 
 
 class Terminal:
-    """Runs a command with a terminal of its own for standard error and input."""
+    """Runs a command with a terminal of its own for standard error and input; with `stuck` it takes
+    what the kernel keeps, and shows nothing until `finish`."""
 
-    def __init__(self, case, command, columns=80, **changes):
+    def __init__(self, case, command, columns=80, stuck=False, **changes):
         self.master, slave = pty.openpty()
         self.columns = columns
         self.resize(columns)
@@ -77,7 +78,8 @@ class Terminal:
         self._text = b''
         self._lock = threading.Lock()
         self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        if not stuck:
+            self._reader.start()
 
     @staticmethod
     def _take_over():
@@ -114,5 +116,7 @@ class Terminal:
     def finish(self):
         """Its exit code, standard output, and the screen at its end."""
         out = self.process.communicate(timeout=harness.PATIENCE)[0]
+        if not self._reader.ident:
+            self._reader.start()
         self._reader.join(harness.PATIENCE)
         return self.process.returncode, out.decode(), self.screen()

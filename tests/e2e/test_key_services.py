@@ -1,87 +1,164 @@
-"""Runs whose keys come from the vendor's services: a role by an OIDC token or by another key pair,
-and a credentials URI."""
+"""Temporary keys of the vendor's services, here of one on loopback, and keys that end in mid-run."""
 
 import json
+import threading
+import time
+import urllib.parse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import harness
-from key_service import TOKEN, KeyService
 
+TOKEN = 'CAISMpustopTestOnlyToken0002yfSjIr5fkCsMpustopTestOnlyToken0003'
+NOBODY = {'ALIBABA_CLOUD_ACCESS_KEY_ID': None, 'ALIBABA_CLOUD_ACCESS_KEY_SECRET': None}
 ROLE = 'acs:ram::123456789012:role/demo'
-PROVIDER = 'acs:ram::123456789012:oidc-provider/demo'
-WITHOUT_KEYS = {name: None for name in harness.KEYS}
-PROOF = 'eyJ.PROOF-VALUE.x'
+BASE_SECRET = 'kMpustopTestOnlyBaseSecret0001'
 
 
-class KeyServices(harness.Case):
+def clock(seconds):
+    return time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime(seconds))
+
+
+class KeyService:
+    """STS and a credentials URI at once: gives out the stand-in's pair with a token."""
+
+    def __init__(self, token=TOKEN, life=3600, refusal=None):
+        self.asked = []
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def answer(self, status, body):
+                text = json.dumps(body).encode()
+                self.send_response(status)
+                self.send_header('Content-Type', 'application/json')
+                self.send_header('Content-Length', str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            def do_GET(self):
+                service.asked.append(self.path)
+                self.answer(200, {'Code': 'Success', **service.pair(token, life)})
+
+            def do_POST(self):
+                query = urllib.parse.urlsplit(self.path).query
+                form = self.rfile.read(int(self.headers['Content-Length'])).decode()
+                service.asked.append(dict(urllib.parse.parse_qsl(query) + urllib.parse.parse_qsl(form)))
+                if refusal:
+                    self.answer(403, refusal)
+                else:
+                    self.answer(200, {'RequestId': 'r', 'Credentials': service.pair(token, life)})
+
+            def log_message(self, *_):
+                pass
+
+        self.server = ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @staticmethod
+    def pair(token, life):
+        """`token` None: one that says when it ends, as the stand-in takes them (--timed-tokens)."""
+        end = int(time.time()) + life
+        return {'AccessKeyId': 'testid', 'AccessKeySecret': 'testsecret', 'Expiration': clock(end),
+                'SecurityToken': token or f'token-{end}'}
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Case(harness.Case):
     def service(self, **how):
         service = KeyService(**how)
         self.addCleanup(service.stop)
         return service
 
-    def run_with(self, **variables):
-        """A run without keys of its own; the result, and what the endpoint stopped."""
-        mock = self.mock(ALIBABA_CLOUD_SECURITY_TOKEN=TOKEN)
-        result = self.run_tasks(mock, self.tasks(3), '-v', **{**WITHOUT_KEYS, **variables})
-        told = result.out + result.err + (self.report.read_text() if self.report.exists() else '')
-        for secret in TOKEN, PROOF, 'testsecret', 'OPS-SECRET':
-            self.assertNotIn(secret, told)
-        return result, mock.ledger()['tasks']['stopped']
+    def config(self, **profile):
+        path = self.directory / '.aliyun' / 'config.json'
+        path.parent.mkdir()
+        path.write_text(json.dumps({'current': 'p', 'profiles': [{'name': 'p', **profile}]}))
+        path.chmod(0o600)
 
-    def by_token(self, service):
-        return {'ALIBABA_CLOUD_ROLE_ARN': ROLE, 'ALIBABA_CLOUD_OIDC_PROVIDER_ARN': PROVIDER,
-                'ALIBABA_CLOUD_OIDC_TOKEN_FILE': str(self.file(PROOF + '\n', 'token')),
-                'ALIBABA_CLOUD_STS_ENDPOINT': service.url}
+    def mock_with_token(self):
+        return self.mock(ALIBABA_CLOUD_SECURITY_TOKEN=TOKEN)
 
-    def test_a_role_by_an_oidc_token(self):
-        service = self.service()
-        result, stopped = self.run_with(**self.by_token(service))
+    def assert_stops(self, mock, **changes):
+        result = self.run_tasks(mock, self.tasks(5), **{**NOBODY, **changes})
         self.assert_code(result, 0)
-        self.assertEqual(stopped, 3)
-        self.assertEqual(len(service.asked), 1)
-        asked = service.asked[0]
-        self.assertEqual((asked['Action'], asked['OIDCToken'], asked['OIDCProviderArn'], asked['RoleArn']),
-                         ('AssumeRoleWithOIDC', PROOF, PROVIDER, ROLE))
-        self.assertNotIn('Signature', asked)
+        self.assertEqual(mock.ledger()['by_status'], {'200': 5})
+        for secret in ('testsecret', TOKEN, BASE_SECRET):
+            self.assertNotIn(secret, result.out + result.err + self.report.read_text())
+        return result
 
-    def test_a_role_by_a_key_pair_of_the_configuration(self):
-        service = self.service(secrets={'ops-id': 'OPS-SECRET'})
-        (self.directory / '.aliyun').mkdir()
-        profile = {'name': 'role', 'mode': 'RamRoleArn', 'access_key_id': 'ops-id',
-                   'access_key_secret': 'OPS-SECRET', 'ram_role_arn': ROLE,
-                   'ram_session_name': 'night@ops-1', 'expired_seconds': 900}
-        config = self.file(json.dumps({'current': 'role', 'profiles': [profile]}),
-                           '.aliyun/config.json')
-        config.chmod(0o600)
-        result, stopped = self.run_with(ALIBABA_CLOUD_STS_ENDPOINT=service.url)
-        self.assert_code(result, 0)
-        self.assertEqual(stopped, 3)
-        asked = service.asked[0]
-        self.assertEqual((asked['RoleArn'], asked['RoleSessionName'], asked['DurationSeconds']),
-                         (ROLE, 'night@ops-1', '900'))
 
+class Services(Case):
     def test_a_credentials_uri(self):
         service = self.service()
-        result, stopped = self.run_with(ALIBABA_CLOUD_CREDENTIALS_URI=service.url + '/cred?x=1')
+        result = self.assert_stops(self.mock_with_token(),
+                                   ALIBABA_CLOUD_CREDENTIALS_URI=service.url + '/cred?hide=me')
+        self.assertEqual(service.asked, ['/cred?hide=me'])
+        self.assertNotIn('hide=me', result.err)
+
+    def test_the_role_of_a_profile(self):
+        service = self.service()
+        self.config(mode='RamRoleArn', access_key_id='baseid', access_key_secret=BASE_SECRET,
+                    ram_role_arn=ROLE, ram_session_name='night', expired_seconds=900)
+        self.assert_stops(self.mock_with_token(), ALIBABA_CLOUD_STS_ENDPOINT=service.url)
+        asked, = service.asked
+        self.assertEqual([asked[name] for name in ('Action', 'AccessKeyId', 'RoleArn', 'RoleSessionName',
+                                                   'DurationSeconds')],
+                         ['AssumeRole', 'baseid', ROLE, 'night', '900'])
+
+    def test_the_role_of_a_pod(self):
+        service = self.service()
+        token = self.file('ey.JhbGciOi.J9\n', 'token')
+        self.assert_stops(self.mock_with_token(), ALIBABA_CLOUD_STS_ENDPOINT=service.url,
+                          ALIBABA_CLOUD_ROLE_ARN=ROLE, ALIBABA_CLOUD_OIDC_PROVIDER_ARN='acs:provider',
+                          ALIBABA_CLOUD_OIDC_TOKEN_FILE=str(token))
+        asked, = service.asked
+        self.assertEqual([asked[name] for name in ('Action', 'RoleArn', 'OIDCProviderArn', 'OIDCToken')],
+                         ['AssumeRoleWithOIDC', ROLE, 'acs:provider', 'ey.JhbGciOi.J9'])
+
+    def test_a_role_that_is_refused_ends_the_run_before_it_begins(self):
+        service = self.service(refusal={'Code': 'NoPermission', 'RequestId': 'r',
+                                        'Message': f'not for {BASE_SECRET}'})
+        self.config(mode='RamRoleArn', access_key_id='baseid', access_key_secret=BASE_SECRET,
+                    ram_role_arn=ROLE)
+        mock = self.mock_with_token()
+        result = self.run_tasks(mock, self.tasks(5), ALIBABA_CLOUD_STS_ENDPOINT=service.url, **NOBODY)
+        self.assert_refused(result, "profile 'p'", 'NoPermission')
+        self.assertNotIn(BASE_SECRET, result.err)
+        self.assertEqual(mock.ledger()['arrivals'], 0)
+
+
+class Renewal(Case):
+    """The run lasts longer than any of the keys."""
+    count = 2500
+    life = 3
+
+    def assert_outlasts(self, asked, **changes):
+        mock = self.mock('--timed-tokens')
+        result = self.run_tasks(mock, self.tasks(self.count), **{**NOBODY, **changes})
         self.assert_code(result, 0)
-        self.assertEqual(stopped, 3)
-        self.assertEqual(service.asked, ['/cred?x=1'])
+        self.assertEqual(result.outcomes(), {'stopped': self.count})
+        self.assertEqual(mock.ledger()['tasks']['stopped'], self.count)
+        self.assertGreater(asked(), 1)
 
-    def test_a_refusal_ends_the_run_before_it_began(self):
-        message = f'\x1b[31mYou may not. {PROOF}'
-        service = self.service(refusal=(403, 'NoPermission', message))
-        result, stopped = self.run_with(**self.by_token(service))
-        self.assert_refused(result, f'AssumeRoleWithOIDC of {ROLE}: {service.url} answered 403 '
-                            'NoPermission:  [31mYou may not. [redacted] (RequestId R-7). ',
-                            'trust policy')
-        self.assertEqual(stopped, 0)
+    def test_keys_of_a_uri(self):
+        service = self.service(token=None, life=self.life)
+        self.assert_outlasts(lambda: len(service.asked), ALIBABA_CLOUD_CREDENTIALS_URI=service.url)
 
-    def test_a_service_that_is_not_there(self):
-        at = f'http://127.0.0.1:{harness.free_port()}'
-        result, stopped = self.run_with(ALIBABA_CLOUD_CREDENTIALS_URI=at + '/PROOF-VALUE')
-        self.assert_refused(result, f'credentials URI: cannot connect to {at}: 127.0.0.1: '
-                            'Connection refused', 'ALIBABA_CLOUD_CREDENTIALS_URI')
-        self.assertNotIn('PROOF-VALUE', result.err)
-        self.assertEqual(stopped, 0)
+    def test_keys_of_a_program(self):
+        runs = self.directory / 'runs'
+        program = self.directory / 'getcred'
+        program.write_text(f"""#!/bin/sh
+echo x >>'{runs}'
+end=$(($(date +%s) + {self.life}))
+printf '{{"mode":"StsToken","access_key_id":"testid","access_key_secret":"testsecret",'
+printf '"sts_token":"token-%s","expiration":"%s"}}' $end $(date -u -d @$end +%Y-%m-%dT%H:%M:%SZ)
+""")
+        program.chmod(0o700)
+        self.config(mode='External', process_command=str(program))
+        self.assert_outlasts(lambda: len(runs.read_text().splitlines()))
 
 
 if __name__ == '__main__':

@@ -1,7 +1,6 @@
 // Keys that end while a run goes on.
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <mutex>
@@ -10,56 +9,12 @@
 #include <vector>
 
 #include "listed_tasks.hpp"
+#include "timed_keys.hpp"
 
 using namespace mpustop;
 using mock_server = mock::background_server;
+using namespace mpustop::test;
 using std::chrono::system_clock;
-using test::listed_tasks;
-using test::unlimited;
-
-namespace {
-
-mock::mock_options with_timed_tokens() {
-  mock::mock_options out;
-  out.qps_limit = 0;
-  out.timed_tokens = true;
-  return out;
-}
-
-/// A token that the stand-in takes until `end`, by the second.
-std::string token_until(system_clock::time_point end) {
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(end.time_since_epoch());
-  return "TOKEN-" + std::to_string(seconds.count());
-}
-
-/// Gives out one answer after the other, the last one again and again.
-class scripted_source final : public credentials_source {
- public:
-  explicit scripted_source(std::vector<credentials> answers) : answers_(std::move(answers)) {}
-
-  credentials fetch() override {
-    if (inside_.exchange(true)) overlapped_ = true;
-    const std::size_t n = fetches_++;
-    inside_ = false;
-    if (answers_.empty()) throw error(error_kind::usage, "no answer: TOKEN-SECRET-1");
-    return answers_[std::min(n, answers_.size() - 1)];
-  }
-  std::size_t fetches() const { return fetches_; }
-  bool overlapped() const { return overlapped_; }
-
- private:
-  std::vector<credentials> answers_;
-  std::atomic<std::size_t> fetches_{0};
-  std::atomic<bool> inside_{false};
-  std::atomic<bool> overlapped_{false};
-};
-
-credentials keys_with(const std::string& token) { return {"testid", "testsecret", token}; }
-
-const auto past = token_until(system_clock::now() - std::chrono::minutes(5));
-const auto future = token_until(system_clock::now() + std::chrono::hours(1));
-
-}  // namespace
 
 TEST_CASE("a token that has expired at the service is renewed, and every task is stopped") {
   for (const auto version : {signature_version::v3, signature_version::v1}) {

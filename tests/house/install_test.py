@@ -44,6 +44,16 @@ class Install(harness.Case):
         self.run_or_fail([*COMPILER, '-std=c++20', '-Wall', '-Wextra', '-Werror', EXAMPLE, *flags,
                           f'-Wl,-rpath,{library.parent}', '-o', str(program)])
         self.stop_two(program)
+        self.other_files(prefix)
+
+    def other_files(self, prefix):
+        """What stands beside the program is there, and of this version."""
+        self.assertIn('complete -F _mpustop mpustop',
+                      (prefix / 'share/bash-completion/completions/mpustop').read_text())
+        self.assertIn('#compdef mpustop', (prefix / 'share/zsh/site-functions/_mpustop').read_text())
+        self.assertIn('.SH COMMANDS', self.only('man1/mpustop.1').read_text())
+        examples = self.only('share/doc/mpustop/examples')
+        self.assertTrue((examples / 'incident.sh').exists())
 
     def stop_two(self, program):
         mock = self.mock()

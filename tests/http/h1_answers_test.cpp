@@ -248,6 +248,21 @@ TEST_CASE("h1: a body over 64 KiB is read to its end, kept to 64 KiB and marked"
   }
 }
 
+TEST_CASE("h1: more of a body is kept where that is asked for") {
+  const std::size_t bound = 1024 * 1024;
+  for (const std::size_t size : {bound, bound + 1}) {
+    const auto client = make_h1_session(bound);
+    recorder record;
+    submit(*client, record, 0);
+    drained(*client);
+    client->feed("HTTP/1.1 200 OK\r\ncontent-length: " + std::to_string(size) + "\r\n\r\n" +
+                     std::string(size, 'x'),
+                 record);
+    CHECK(record.of(0).answer.body.size() == bound);
+    CHECK(record.of(0).answer.oversized == (size > bound));
+  }
+}
+
 TEST_CASE("h1: bytes after the answer end the connection, and the answer counts") {
   scripted peer;
   peer.feed(ok + "HTTP/1.1 200 OK\r\n");

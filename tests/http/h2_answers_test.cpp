@@ -176,6 +176,20 @@ TEST_CASE("h2: a body over 64 KiB is read to its end, kept to 64 KiB and marked"
   }
 }
 
+TEST_CASE("h2: more of a body is kept where that is asked for") {
+  const std::size_t bound = 1024 * 1024;
+  for (const std::size_t size : {bound, bound + 1}) {
+    const auto client = make_h2_session({.max_body = bound});
+    recorder record;
+    big_server server;
+    server.size = size;
+    submit(*client, record, 0);
+    while (record.waiting() > 0) server.exchange(*client, record);
+    CHECK(record.of(0).answer.body.size() == bound);
+    CHECK(record.of(0).answer.oversized == (size > bound));
+  }
+}
+
 TEST_CASE("h2: bodies reset half-way give the connection's window back") {
   const auto client = make_h2_session();
   recorder record;

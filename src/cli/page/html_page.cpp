@@ -11,8 +11,8 @@ namespace mpustop::cli {
 namespace {
 
 // CSP Level 3, 2.3.1: the hash of what stands between the tags, byte by byte.
-std::string style_source() {
-  const auto digest = core::sha256(page_style());
+std::string source_of(std::string_view text) {
+  const auto digest = core::sha256(text);
   std::string out = "'sha256-";
   core::append_base64(digest.data(), digest.size(), out);
   return out + "'";
@@ -20,13 +20,15 @@ std::string style_source() {
 
 }  // namespace
 
-std::string html_page(std::string_view title, std::string_view body) {
+std::string html_page(std::string_view title, std::string_view body, const page_extras& extras) {
+  const std::string style = std::string(page_style()).append(extras.style);
+  const bool scripted = !extras.script.empty();
   return fmt::format(
       R"(<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8"/>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'"/>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {}; {}base-uri 'none'; form-action 'none'"/>
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta name="color-scheme" content="light dark"/>
 <meta name="referrer" content="no-referrer"/>
@@ -34,10 +36,12 @@ std::string html_page(std::string_view title, std::string_view body) {
 <style>{}</style>
 </head>
 <body>
-{}</body>
+{}{}</body>
 </html>
 )",
-      style_source(), html(title), page_style(), body);
+      source_of(style), scripted ? "script-src " + source_of(extras.script) + "; " : "",
+      html(title), style, body,
+      scripted ? fmt::format("<script>{}</script>\n", extras.script) : "");
 }
 
 std::string html_section(std::string_view id, std::string_view heading, std::string_view content) {

@@ -7,10 +7,17 @@
 
 namespace mpustop::cli {
 
+/// What a page has beside its style. Neither holds `<`, `&` or `]]>`.
+struct page_extras {
+  std::string_view style;   ///< CSS, behind `page_style`
+  std::string_view script;  ///< runs when the body is there; what it adds, the page can do without
+};
+
 /// A whole page around `body`, which is markup: HTML that is also well-formed XML, with the style
-/// in it and a Content-Security-Policy that allows this style and nothing else. It needs neither
-/// a network nor a script. `title` is plain text.
-std::string html_page(std::string_view title, std::string_view body);
+/// in it and a Content-Security-Policy that allows this style, this script and nothing else. It
+/// needs no network. `title` is plain text.
+std::string html_page(std::string_view title, std::string_view body,
+                      const page_extras& extras = {});
 
 /// A section with a heading of the second level. `id` and `heading` are plain text, `content` is
 /// markup.
