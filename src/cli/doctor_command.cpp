@@ -60,7 +60,7 @@ report_facts look_at_report(const std::string& path) {
   }
 }
 
-bool output_shows_colours() {
+bool output_has_colours() {
   const auto variable = os::process_environment();
   return isatty(STDOUT_FILENO) == 1 && !variable("NO_COLOR") &&
          variable("TERM").value_or("dumb") != "dumb";
@@ -85,7 +85,7 @@ int perform(const doctor_arguments& given) {
   std::cout << (wanted.json ? doctor_json(facts, findings)
                             : doctor_text(facts, findings,
                                           {.columns = terminal_columns(STDOUT_FILENO),
-                                           .colours = output_shows_colours(),
+                                           .colours = output_has_colours(),
                                            .quiet = wanted.quiet}));
   if (!(std::cout << std::flush)) {
     throw error(error_kind::usage, "standard output cannot be written");
