@@ -64,6 +64,8 @@ TEST_CASE("credentials: where they come from, and the last of the key id") {
   f.seen.keys->renews = true;
   CHECK(has(credentials_finding(f).text, "14 min 20 s (a run renews it)"));
   CHECK(credentials_finding(f).status == health::ok);
+  f.seen.keys->keys->expires = std::chrono::time_point_cast<std::chrono::seconds>(f.now) + 72h;
+  CHECK(has(credentials_finding(f).text, "ends in 3 days"));
   f.seen.keys->warnings = {"config.json may be read by others; chmod 600 config.json"};
   CHECK(credentials_finding(f).status == health::warn);
   CHECK(has(credentials_finding(f).cure, "chmod 600"));

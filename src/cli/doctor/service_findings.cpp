@@ -22,6 +22,8 @@ double seconds_of(core::duration time) { return std::chrono::duration<double>(ti
 
 /// "ends in 14 min 20 s".
 std::string end_text(core::duration left) {
+  constexpr core::duration day = std::chrono::hours(24);
+  if (left >= 2 * day) return fmt::format("ends in {} days", left / day);
   const double seconds = seconds_of(left);
   return seconds > 0 ? "ends in " + duration_text(seconds)
                      : "ended " + duration_text(-seconds) + " ago";
