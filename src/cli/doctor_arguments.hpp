@@ -11,6 +11,7 @@ namespace mpustop::cli {
 /// `mpustop doctor`.
 struct doctor_arguments {
   mpustop::options options;    ///< but the keys
+  region_choice region;        ///< taken into `options.endpoint`
   std::string profile;         ///< as for run
   std::string proxy_variable;  ///< as for run
   region_choice region;        ///< as for run

@@ -13,6 +13,7 @@
 #include "cli/keys_setting.hpp"
 #include "cli/progress.hpp"
 #include "cli/proxy_setting.hpp"
+#include "os/child_groups.hpp"
 #include "os/entropy.hpp"
 #include "os/report_file.hpp"
 #include "os/resource_limits.hpp"
@@ -90,9 +91,10 @@ int perform(const doctor_arguments& given) {
     throw error(error_kind::usage, "standard output cannot be written");
   }
   const int code = doctor_exit_code(findings);
-  // The thread that still looks for keys may be within OpenSSL, which an exit takes apart.
-  if (!facts.seen.keys) std::_Exit(code);
-  return code;
+  if (facts.seen.keys) return code;
+  // The thread that still looks for keys is left as it is, but for a program that it waits for.
+  os::kill_child_groups();
+  std::_Exit(code);
 }
 
 }  // namespace mpustop::cli

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/labelled.hpp"
 #include "cli/summary_text.hpp"
-#include "cli/word_wrap.hpp"
 #include "core/code_meaning.hpp"
 #include "core/json_text.hpp"
 #include "core/printable.hpp"
@@ -32,19 +32,19 @@ std::string kinds_of(const core::failure_count& count) {
 std::string about(const core::code_failures& one, unsigned indent, unsigned columns) {
   const core::code_meaning known = core::meaning_of(one.code);
   std::string out;
-  if (!known.meaning.empty()) out += wrapped(known.meaning, indent, columns);
+  if (!known.meaning.empty()) out += indented(known.meaning, indent, columns);
   const core::failure_example& shown = one.example;
   if (shown.line != 0) {
     out +=
-        wrapped(fmt::format("for example line {}: {} {}", shown.line, shown.app_id, shown.task_id),
-                indent, columns);
+        indented(fmt::format("for example line {}: {} {}", shown.line, shown.app_id, shown.task_id),
+                 indent, columns);
     // What stands there anyway, and what the Code says again, is left out.
     if (!shown.message.empty() && shown.message != one.code && shown.http_status > 0) {
       out +=
-          wrapped("\"" + core::printable(shown.message, longest_message) + "\"", indent, columns);
+          indented("\"" + core::printable(shown.message, longest_message) + "\"", indent, columns);
     }
   }
-  return out + wrapped(known.advice, indent, columns);
+  return out + indented(known.advice, indent, columns);
 }
 
 template <class List, class Each>
@@ -94,9 +94,8 @@ std::string failures_text(const core::failure_tally& failures, unsigned columns,
   std::string out = "  failures by Code, most frequent first:\n";
   std::uint64_t shown = 0;
   for (std::size_t i = 0; i < std::min(codes.size(), most); ++i) {
-    const std::string name = name_of(codes[i]) + kinds_of(codes[i]);
-    out += fmt::format("{:>{}}  {}", codes[i].all(), width,
-                       wrapped(name, width + 2, columns).substr(width + 2));
+    out += wrapped(fmt::format("{:>{}}  ", codes[i].all(), width),
+                   name_of(codes[i]) + kinds_of(codes[i]), width + 2, columns);
     out += about(codes[i], width + 2, columns);
     shown += codes[i].all();
   }

@@ -46,6 +46,10 @@ std::string wrapped(std::string_view head, std::string_view text, unsigned inden
   return out + line + "\n";
 }
 
+std::string indented(std::string_view text, unsigned indent, unsigned columns) {
+  return text.empty() ? "" : wrapped(std::string(indent, ' '), text, indent, columns);
+}
+
 std::string labelled(std::string_view label, std::string_view text, unsigned columns,
                      unsigned hanging) {
   constexpr unsigned indent = 13;

@@ -18,4 +18,7 @@ std::string labelled(std::string_view label, std::string_view text, unsigned col
 std::string wrapped(std::string_view head, std::string_view text, unsigned indent,
                     unsigned columns);
 
+/// The same with every line behind `indent` blanks; nothing for no text.
+std::string indented(std::string_view text, unsigned indent, unsigned columns);
+
 }  // namespace mpustop::cli

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/labelled.hpp"
 #include "cli/shell_words.hpp"
-#include "cli/word_wrap.hpp"
 
 namespace mpustop::cli {
 
@@ -42,7 +42,7 @@ std::string what_next(const summary& done, bool report_made, const run_arguments
   std::string what = intention(done, report_made);
   if (given.tasks == "-") what += " (with the same tasks on standard input)";
   // Not broken into lines: it is to be copied.
-  return wrapped(what + ":", 0, columns) + "  " +
+  return indented(what + ":", 0, columns) + "  " +
          command_with(given, report_made, report_made && failures > 0) + "\n";
 }
 

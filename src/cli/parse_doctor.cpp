@@ -19,8 +19,8 @@ void add_doctor(CLI::App& app, doctor_arguments& to, command& chosen) {
       ->type_name("N")
       ->capture_default_str()
       ->check(between(1U, 1'000'000U));
-  add_where(doctor, to.options, to.profile);
   add_region(doctor, to.region);
+  add_where(doctor, to.options, to.profile);
   doctor->add_flag("--json", to.json, "one JSON object on standard output");
   doctor->add_flag("--quiet,-q", to.quiet, "only what is not well");
   doctor->footer(
@@ -33,7 +33,7 @@ void add_doctor(CLI::App& app, doctor_arguments& to, command& chosen) {
       "  mpustop doctor\n"
       "  mpustop doctor --profile ops --app-id my-app --report night.csv\n"
       "  mpustop doctor -q || exit 1");
-  doctor->callback([&, doctor] {
+  doctor->callback([&chosen, &to, doctor] {
     settle_region(doctor, to.region, to.options);
     chosen = to;
   });

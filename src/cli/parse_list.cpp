@@ -13,7 +13,7 @@ void add_list(CLI::App& app, list_arguments& to, command& chosen) {
       ->allow_extra_args(false);
   list->add_option("--app-ids-file", to.app_ids_file, "more of them, one a line; - is stdin")
       ->type_name("FILE");
-  list->add_option("--qps", o.qps, "calls a second, of 100 tasks each; an account has 50")
+  list->add_option("--qps", o.qps, "calls a second; an account may make 50")
       ->type_name("N")
       ->capture_default_str()
       ->check(between(1U, 50U));

@@ -7,7 +7,7 @@ void add_summary(CLI::App& app, summary_arguments& to, command& chosen) {
   CLI::App* summary = app.add_subcommand("summary", "what the report of a run holds");
   summary->add_option("REPORT", to.report, "of a run, also of one that goes on; - is stdin")
       ->required();
-  summary->add_option("--qps", to.qps, "the page shows the rate against this limit; 0: none")
+  summary->add_option("--qps", to.qps, "limit beside the rate of the page; 0: none")
       ->type_name("N")
       ->capture_default_str()
       ->check(between(0U, 1'000'000U));

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "cli/failures_text.hpp"
+#include "cli/labelled.hpp"
 #include "cli/shell_words.hpp"
 #include "cli/summary_json.hpp"
 #include "cli/summary_text.hpp"
-#include "cli/word_wrap.hpp"
 #include "core/json_text.hpp"
 #include "core/printable.hpp"
 #include "core/run_stats.hpp"
@@ -54,21 +54,21 @@ std::string counts_text(const report_view& view, unsigned columns) {
 std::string sends_text(const report_view& view, unsigned columns) {
   const core::report_tally& tally = view.tally;
   if (tally.attempts() == 0) return "  nothing was sent\n";
-  std::string out = wrapped(
+  std::string out = indented(
       fmt::format("{} requests ({} retries)", tally.attempts(), tally.retries()), 2, columns);
   if (tally.times().rows() > 0) {
-    out += wrapped(fmt::format("tasks ended in {}: {:.1f}/s", duration_text(view.times.active),
-                               view.times.mean),
-                   2, columns);
-    out += wrapped(fmt::format("from {} to {}", first_end_text(view), last_end_text(view)), 2,
-                   columns);
-    out += wrapped(fmt::format("answered in the busiest second: {} (by the time of the end, which "
-                               "may be above the rate of sends)",
-                               tally.times().max_in_1s()),
-                   2, columns);
+    out += indented(fmt::format("tasks ended in {}: {:.1f}/s", duration_text(view.times.active),
+                                view.times.mean),
+                    2, columns);
+    out += indented(fmt::format("from {} to {}", first_end_text(view), last_end_text(view)), 2,
+                    columns);
+    out += indented(fmt::format("answered in the busiest second: {} (by the time of the end, which "
+                                "may be above the rate of sends)",
+                                tally.times().max_in_1s()),
+                    2, columns);
   }
   if (!view.times.pauses.empty()) {
-    out += wrapped(
+    out += indented(
         fmt::format("{} of more than 15 min left out", plural(view.times.pauses.size(), "pause")),
         2, columns);
   }
@@ -79,9 +79,9 @@ std::string sends_text(const report_view& view, unsigned columns) {
 std::string what_next(const report_view& view, unsigned columns) {
   const std::uint64_t failures = view.tally.failures().all().all();
   if (failures == 0) return {};
-  return wrapped(fmt::format("To try the {} failed or given up again, with the TASKS of that run:",
-                             failures),
-                 0, columns) +
+  return indented(fmt::format("To try the {} failed or given up again, with the TASKS of that run:",
+                              failures),
+                  0, columns) +
          fmt::format("  mpustop run TASKS --report {} --resume --retry-failed\n",
                      view.report == "-" ? "REPORT" : shell_word(view.report));
 }
@@ -110,14 +110,14 @@ std::string report_summary_text(const report_view& view, unsigned columns) {
   std::string out = fmt::format("Report {}: {}\n",
                                 view.report == "-" ? "on standard input" : shell_word(view.report),
                                 plural(tally.rows(), "row"));
-  if (view.torn) out += wrapped("its end is torn, or being written: not counted", 2, columns);
+  if (view.torn) out += indented("its end is torn, or being written: not counted", 2, columns);
   out += counts_text(view, columns) + sends_text(view, columns);
   out += failures_text(tally.failures(), columns, most_codes, "--json shows them all");
   const core::failure_example& bad = tally.first_invalid();
   if (bad.line != 0) {
-    out += wrapped(fmt::format("the first invalid line is {}: {}", bad.line,
-                               core::printable(bad.message, longest_message)),
-                   2, columns);
+    out += indented(fmt::format("the first invalid line is {}: {}", bad.line,
+                                core::printable(bad.message, longest_message)),
+                    2, columns);
   }
   return out + what_next(view, columns);
 }

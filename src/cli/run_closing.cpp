@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "cli/failures_text.hpp"
+#include "cli/labelled.hpp"
 #include "cli/next_command.hpp"
 #include "cli/shell_words.hpp"
 #include "cli/summary_text.hpp"
-#include "cli/word_wrap.hpp"
 
 namespace mpustop::cli {
 
@@ -19,7 +19,7 @@ std::string earlier_failures(const summary& done, const std::string& look, unsig
   const std::uint64_t before = done.resumed_as[static_cast<std::size_t>(outcome::failed)] +
                                done.resumed_as[static_cast<std::size_t>(outcome::gave_up)];
   if (before == 0) return {};
-  return wrapped(fmt::format("{} failed in earlier runs; to see why:", before), 2, columns) +
+  return indented(fmt::format("{} failed in earlier runs; to see why:", before), 2, columns) +
          "    " + look + "\n";
 }
 

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/labelled.hpp"
 #include "cli/text_layout.hpp"
-#include "cli/word_wrap.hpp"
 
 namespace mpustop::cli {
 
@@ -15,7 +15,7 @@ namespace {
 void add_count(std::string& out, std::uint64_t count, std::string_view what, unsigned columns) {
   constexpr unsigned indent = 16;
   if (count == 0) return;
-  out += fmt::format("{:>14}  {}", count, wrapped(what, indent, columns).substr(indent));
+  out += wrapped(fmt::format("{:>14}  ", count), what, indent, columns);
 }
 
 }  // namespace
@@ -58,9 +58,9 @@ std::string outcomes_text(const summary& s, unsigned columns) {
 std::string summary_text(const summary& s, unsigned columns) {
   std::string out = outcomes_text(s, columns);
   if (s.attempts == 0) return out + "  nothing was sent\n";
-  out += wrapped(fmt::format("{} requests ({} retries, {} throttled) in {}: {:.1f}/s", s.attempts,
-                             s.retries, s.throttled, duration_text(s.seconds), s.mean_qps),
-                 2, columns);
+  out += indented(fmt::format("{} requests ({} retries, {} throttled) in {}: {:.1f}/s", s.attempts,
+                              s.retries, s.throttled, duration_text(s.seconds), s.mean_qps),
+                  2, columns);
   out += fmt::format("  sent in the busiest second: {}\n", s.max_in_1s);
   out += latency_text(s.latency_ms, columns);
   out += fmt::format("  {} ({})\n", plural(s.connections, "connection"),

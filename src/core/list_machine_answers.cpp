@@ -204,6 +204,8 @@ void list_machine::denied(place at, const reply& answer) {
   const bool every_app = ++denied_apps_ == apps_.size();
   if (whole_account || every_app || found == denial_watch::result::everything) return halt(answer);
   end(at, listed_app::state::failed);
+  const std::string advice = advice_for_list(answer.code);
+  if (denied_apps_ == 1 && !advice.empty()) notices_.push_back(advice);
 }
 
 void list_machine::expired(const flight& one, const reply& answer, time_point now, wall_time wall) {

@@ -11,6 +11,7 @@
 #include <mpustop/options.hpp>
 
 #include "core/list_machine.hpp"
+#include "core/list_page_reader.hpp"
 #include "core/nonce.hpp"
 #include "core/reply.hpp"
 #include "core/rpc_request.hpp"

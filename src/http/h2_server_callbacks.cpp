@@ -109,11 +109,12 @@ int h2_server_callbacks::on_close(nghttp2_session*, std::int32_t id, std::uint32
 
 ssize_t h2_server_callbacks::read_body(nghttp2_session*, std::int32_t, std::uint8_t* buffer,
                                        std::size_t size, std::uint32_t* flags,
-                                       nghttp2_data_source* source, void*) {
+                                       nghttp2_data_source* source, void* user) {
   auto& exchange = *static_cast<h2_exchange*>(source->ptr);
   const std::size_t piece = std::min(size, exchange.body.size() - exchange.written);
   std::memcpy(buffer, exchange.body.data() + exchange.written, piece);
   exchange.written += piece;
+  self(user).bodies_ += piece;
   if (exchange.written == exchange.body.size()) *flags |= NGHTTP2_DATA_FLAG_EOF;
   return static_cast<ssize_t>(piece);
 }

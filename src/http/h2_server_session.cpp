@@ -9,7 +9,7 @@
 namespace mpustop::http {
 namespace {
 
-/// What a client that does not read may make us owe it.
+/// What a client that does not read may make us owe it, bodies not counted.
 constexpr std::size_t output_bound = 8 * 1024 * 1024;
 constexpr std::int32_t connection_window = 1024 * 1024;
 
@@ -58,7 +58,7 @@ void h2_server_session::feed(std::string_view bytes, server_events& events) {
   if (taken < 0) broken_ = true;
   deliver(events);
   drain(out_);  // and so counts what is owed, and lets nghttp2 close streams
-  if (out_.size() > output_bound) broken_ = true;
+  if (out_.size() - bodies_ > output_bound) broken_ = true;
 }
 
 void h2_server_session::deliver(server_events& events) {
@@ -106,9 +106,10 @@ void h2_server_session::drain(std::string& out) {
     const ssize_t size = nghttp2_session_mem_send(session_.get(), &data);
     rethrow();
     if (size < 0) broken_ = true;
-    if (size <= 0) return;
+    if (size <= 0) break;
     out.append(as_view(data, static_cast<std::size_t>(size)));
   }
+  if (&out != &out_) bodies_ = 0;
 }
 
 bool h2_server_session::finished() const {

@@ -64,6 +64,7 @@ class h2_server_session final : public server_session {
   spare_fields spares_;
   std::vector<nghttp2_nv> fields_;
   std::string out_;
+  std::size_t bodies_ = 0;  ///< bytes of `out_` that the client gave us windows for
   std::exception_ptr thrown_;
   bool broken_ = false;
 };

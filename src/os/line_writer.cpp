@@ -48,15 +48,11 @@ line_writer::~line_writer() {
 }
 
 void line_writer::write(std::string_view lines) {
-  bool behind = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (failure_ != 0) return;
-    waiting_.append(lines);
-    if (waiting_.size() > much && !behind_) behind = behind_ = true;
-    changed_.notify_all();
-  }
-  if (behind) calls_.on_pace(true);
+  const std::lock_guard lock(mutex_);
+  if (failure_ != 0) return;
+  waiting_.append(lines);
+  if (waiting_.size() > much && !std::exchange(behind_, true)) calls_.on_pace(true);
+  changed_.notify_all();
 }
 
 int line_writer::finish() {
@@ -87,14 +83,9 @@ void line_writer::run() {
     lock.lock();
     writing_ = false;
     failure_ = failure;
-    const bool relieved = behind_ && waiting_.size() < little;
-    if (relieved) behind_ = false;
+    if (waiting_.size() < little && std::exchange(behind_, false)) calls_.on_pace(false);
     changed_.notify_all();
     if (failure != 0) return;
-    if (!relieved) continue;
-    lock.unlock();
-    calls_.on_pace(false);
-    lock.lock();
   }
 }
 

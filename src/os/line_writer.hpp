@@ -15,12 +15,11 @@ namespace mpustop::os {
 class line_writer {
  public:
   struct callbacks {
-    /// Much is waiting (true), or little again (false).
+    /// Much is waiting (true), or little again (false): told in turn. Must not call the writer.
     std::function<void(bool behind)> on_pace;
-    /// Nothing more can be written; `finish` says why.
+    /// Nothing more can be written; `finish` says why. Called from the writing thread.
     std::function<void()> on_failure;
   };
-  /// Both are called from the writing thread.
   line_writer(int descriptor, callbacks calls);
   /// Drops what is not written yet.
   ~line_writer();

@@ -62,6 +62,8 @@ TEST_CASE("names: an unknown one, and a resolver that hangs") {
   CHECK(!has(found.cure, "--vpc"));
   f.to = net::parse_endpoint("https://live-vpc.cn-shanghai.aliyuncs.com");
   CHECK(has(names_finding(f).cure, "--vpc"));
+  f.wanted.region.by_general_rule = true;
+  CHECK(has(names_finding(f).cure, "a guess"));
   f.seen.way.looked_up.reset();
   CHECK(names_finding(f).text == "live.aliyuncs.com: no answer within 2.5 s");
   f = through_proxy(f);

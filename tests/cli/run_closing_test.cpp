@@ -10,7 +10,6 @@
 #include "cli/next_command.hpp"
 #include "cli/summary_json.hpp"
 #include "cli/summary_text.hpp"
-#include "cli/word_wrap.hpp"
 
 using namespace mpustop;
 using namespace mpustop::cli;
@@ -71,13 +70,6 @@ bool holds(const std::string& text, std::string_view part) {
 }
 
 }  // namespace
-
-TEST_CASE("words are wrapped, the long ones left whole") {
-  CHECK(wrapped("", 4, 40) == "");
-  CHECK(wrapped("a b", 2, 40) == "  a b\n");
-  CHECK(wrapped("  aaa  bbb ccc", 1, 8) == " aaa bbb\n ccc\n");
-  CHECK(wrapped("a 1234567890 b", 2, 6) == "  a\n  1234567890\n  b\n");
-}
 
 TEST_CASE("failures are told by Code with their meaning, an example and what to do") {
   const std::string text = failures_text(failures(), 80, 5, "look there");

@@ -98,6 +98,20 @@ TEST_CASE("a permission that is missing for every AppId ends all, with advice fo
   CHECK(world.machine.totals().failed + world.machine.totals().unfinished == 3);
 }
 
+TEST_CASE("a permission that is missing for some AppIds is told with advice once") {
+  list_driver world(three());
+  world.instead = [](const std::string& app, unsigned) -> std::optional<reply> {
+    if (app == "b") return std::nullopt;
+    return list_driver::of_verdict(verdict::denied, "Forbidden", 403);
+  };
+  world.run();
+  CHECK(world.machine.totals().failed == 2);
+  CHECK(world.machine.totals().halted_by.empty());
+  CHECK(world.result_of("b").end == state::whole);
+  REQUIRE(world.notices.size() == 1);
+  CHECK(world.notices[0].find("live:ListRtcMPUTaskDetail") != std::string::npos);
+}
+
 TEST_CASE("an account that may not call ends all at once") {
   list_driver world(three());
   world.instead = [](auto&, unsigned) {

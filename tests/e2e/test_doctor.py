@@ -1,6 +1,5 @@
 """`mpustop doctor`: what it says of an endpoint, a key and this machine, and how it ends."""
 
-import contextlib
 import json
 import os
 import pty
@@ -9,9 +8,11 @@ import socket
 import subprocess
 import termios
 import time
+from pathlib import Path
 
 import harness
 from connect_proxy import ASK, ConnectProxy
+from key_service import KeyService
 from told_service import ToldService
 
 SECRET = 'a-secret-that-must-not-be-told'
@@ -167,16 +168,28 @@ class Keys(Doctor):
 
     def test_a_program_that_gives_no_keys_in_time(self):
         mock = self.mock()
-        gate = self.directory / 'gate'
-        os.mkfifo(gate)
-        self.profile({'mode': 'External', 'process_command': f'cat {gate}'})
+        program = self.file('#!/bin/sh\necho $$ > pid\nsleep 1000\n', 'keys.sh')
+        program.chmod(0o755)
+        self.profile({'mode': 'External', 'process_command': str(program)})
         result = self.at(mock, '--profile', 'ops')
-        with contextlib.suppress(OSError):  # it waits, or has been ended
-            os.close(os.open(gate, os.O_WRONLY | os.O_NONBLOCK))
         self.assert_fails(result, 'credentials', 'no answer within')
         self.assert_state(result, 'ok', 'tls')
         self.assert_state(result, 'skip', 'permission')
         self.assertEqual(mock.ledger()['arrivals'], 0)
+        group = int((self.directory / 'pid').read_text())
+        harness.wait_until(lambda: not self.is_running(group), 'the program to be ended')
+
+    @staticmethod
+    def is_running(group):
+        """Whether some process of the group is more than a zombie."""
+        for stat in Path('/proc').glob('[0-9]*/stat'):
+            try:
+                state, _, its_group = stat.read_text().rpartition(')')[2].split()[:3]
+            except OSError:
+                continue  # it has just ended
+            if int(its_group) == group and state != 'Z':
+                return True
+        return False
 
     def test_somebody_else_uses_the_quota(self):
         result = self.at(self.mock('--fault', 'throttle=100%'))
@@ -188,6 +201,23 @@ class Keys(Doctor):
         result = self.at(mock)
         self.assert_fails(result, 'permission', 'ServiceUnavailable')
         self.assertEqual(mock.ledger()['arrivals'], 1)
+
+
+    def test_a_token_that_has_ended(self):
+        mock = self.mock('--timed-tokens')
+        result = self.at(mock, ALIBABA_CLOUD_SECURITY_TOKEN=f'{TOKEN}-1000')
+        self.assert_fails(result, 'permission', 'InvalidSecurityToken.Expired', cure='new')
+        self.assertNotIn(TOKEN, result.out + result.err)
+
+    def test_keys_that_a_service_gives(self):
+        service = KeyService()
+        self.addCleanup(service.stop)
+        result = self.at(self.mock(), ALIBABA_CLOUD_ACCESS_KEY_ID=None,
+                         ALIBABA_CLOUD_ACCESS_KEY_SECRET=None,
+                         ALIBABA_CLOUD_CREDENTIALS_URI=service.url + '/keys')
+        self.assert_state(result, 'ok', 'credentials')
+        self.assertIn('temporary, ends in', result.checks['credentials']['text'])
+        self.assertIn('renews', result.checks['credentials']['text'])
 
 
 class Clock(Doctor):
@@ -308,7 +338,8 @@ class Here(Doctor):
         self.assertIn('--resume', result.checks['report']['text'])
 
     def test_wrong_usage(self):
-        for options in (['--endpoint', 'http://example.com'], ['--app-id', 'no such id'],
+        for options in (['--vpc'], ['--region', 'no region!'],
+                        ['--endpoint', 'http://example.com'], ['--app-id', 'no such id'],
                         ['--cacert', 'none.pem'], ['--nonsense'], ['word']):
             with self.subTest(options):
                 result = self.call([harness.BINARY, 'doctor', *options])

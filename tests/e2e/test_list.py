@@ -100,11 +100,13 @@ class List(harness.Case):
                 mock.stop()
 
     def test_large_pages(self):
-        tasks, wanted = self.running({'many': 250})
-        for http in ['2', '1.1']:
-            with self.subTest(http=http):
-                mock = self.mock('--tasks', str(tasks), '--list-padding', '30000')
-                self.assert_listed(mock, wanted, '--http', http, apps=['many'])
+        apps = {f'app-{i}': 90 for i in range(12)}
+        tasks, wanted = self.running(apps)
+        for http, fault in [('2', 'seed=1'), ('1.1', 'seed=1'), ('2', 'gzip=50%')]:
+            with self.subTest(http=http, fault=fault):
+                mock = self.mock('--tasks', str(tasks), '--list-padding', '30000', '--fault', fault)
+                result = self.assert_listed(mock, wanted, '--http', http, apps=apps)
+                self.assertNotIn('again', result.err)
                 mock.stop()
 
     def test_ids_come_from_options_and_from_a_file(self):

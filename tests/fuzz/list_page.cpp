@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/list_page.hpp"
+#include "core/list_page_reader.hpp"
 #include "core/reply.hpp"
 #include "target.hpp"
 

@@ -190,6 +190,19 @@ TEST_CASE("h2: more of a body is kept where that is asked for") {
   }
 }
 
+TEST_CASE("h2: answers that are large together are no debt that ends the connection") {
+  const auto client = make_h2_session({.max_body = 4 * 1024 * 1024});
+  recorder record;
+  big_server server;
+  server.size = 2 * 1024 * 1024;
+  for (stream_key key = 0; key < 12; ++key) submit(*client, record, key);
+  while (record.waiting() > 0) server.exchange(*client, record);
+  for (stream_key key = 0; key < 12; ++key) {
+    CHECK(record.of(key).how == ending::answered);
+    CHECK(record.of(key).answer.body.size() == server.size);
+  }
+}
+
 TEST_CASE("h2: bodies reset half-way give the connection's window back") {
   const auto client = make_h2_session();
   recorder record;

@@ -32,8 +32,11 @@ std::string names_cure(const doctor_facts& facts) {
                        facts.wanted.proxy_variable);
   }
   std::string cure;
+  if (facts.wanted.region.by_general_rule) {
+    cure = "The region is not in this program's table: its endpoint is a guess, and may be none. ";
+  }
   if (facts.to.host.starts_with("live-vpc.")) {
-    cure = "This name is known within a VPC of that region only: leave --vpc out elsewhere. ";
+    cure += "This name is known within a VPC of that region only: leave --vpc out elsewhere. ";
   }
   return cure +
          "Check the spelling of --endpoint, this machine's DNS (/etc/resolv.conf), and whether "

@@ -1,5 +1,5 @@
 // What an answer to ListRtcMPUTaskDetail names.
-#include "core/list_page.hpp"
+#include "core/list_page_reader.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "core/list_page.hpp"
+#include "core/list_page_reader.hpp"
 
 #include <fmt/format.h>
 
