@@ -82,6 +82,7 @@ void tell(const command_line& whole, const CLI::App& subcommand,
   const wording how = wording_of(whole.chosen);
   talk out(is_quiet(subcommand) ? verbosity::quiet : verbosity::normal, how);
   for (const auto& line : mistyped) out.error(line);
+  if (given.empty()) return;
   if (how == wording::words)
     return out.lines(settings_text(given, terminal_columns(STDERR_FILENO)));
   for (const auto& one : given) out.notice(setting_text(one));

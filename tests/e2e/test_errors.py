@@ -121,7 +121,7 @@ class Options(harness.Case):
     def test_an_unknown_command_is_named(self):
         result = self.call([harness.BINARY, 'tasks.csv'])
         self.assert_code(result, 2)
-        self.assert_says(result, "'tasks.csv'", 'run, check, list, summary, bench, doctor, mock, demo')
+        self.assert_says(result, "'tasks.csv'", 'run, check, list, summary, doctor, bench, mock, demo')
 
     def test_an_option_takes_no_more_than_its_value(self):
         result = self.call([harness.BINARY, 'run', '--already-stopped', 'A,B', 'none.csv', '--yes'])
