@@ -22,7 +22,8 @@ constexpr core::time_point start{std::chrono::hours(1)};
 std::string code_of(const http::server_request& request,
                     credentials keys = {"testid", "testsecret", ""},
                     core::wall_time wall = at_noon()) {
-  gateway door(std::move(keys), "expired-token");
+  constexpr bool timed_tokens = true;
+  gateway door(std::move(keys), timed_tokens);
   mock::call call;
   const auto no = door.admit(request, start, wall, call);
   return no ? no->code : "";
@@ -150,7 +151,10 @@ TEST_CASE("keys and tokens") {
   CHECK(with("another", temporary) == "InvalidSecurityToken.MismatchWithAccessKey");
   CHECK(with("token", {"testid", "testsecret", ""}) ==
         "InvalidSecurityToken.MismatchWithAccessKey");
-  CHECK(with("expired-token", temporary) == "InvalidSecurityToken.Expired");
+  CHECK(with("timed-1", temporary) == "InvalidSecurityToken.Expired");
+  CHECK(with("timed-99999999999", temporary) == "");
+  CHECK(with("timed-9x", temporary) == "InvalidSecurityToken.MismatchWithAccessKey");
+  CHECK(with("99999999999", temporary) == "InvalidSecurityToken.MismatchWithAccessKey");
   CHECK(with("", temporary) == "InvalidSecurityToken.Malformed");
   CHECK(code_of(sign_v1(stop_v1("a", "t", "n")), temporary) == "MissingSecurityToken");
   CHECK(code_of(sign_v3(stop_v3("a", "t", "n")), temporary) == "MissingSecurityToken");

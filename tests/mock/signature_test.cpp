@@ -14,7 +14,7 @@ namespace {
 constexpr core::time_point start{std::chrono::hours(1)};
 
 std::optional<mock::refusal> ask(const http::server_request& request) {
-  mock::gateway door({"testid", "testsecret", ""}, "");
+  mock::gateway door({"testid", "testsecret", ""}, false);
   mock::call call;
   return door.admit(request, start, at_noon(), call);
 }
@@ -127,7 +127,7 @@ TEST_CASE("a signature that cannot be one is incomplete") {
 }
 
 TEST_CASE("a nonce is good for one request, across both versions") {
-  mock::gateway door({"testid", "testsecret", ""}, "");
+  mock::gateway door({"testid", "testsecret", ""}, false);
   mock::call call;
   CHECK(!door.admit(sign_v1(stop_v1("a", "t", "same")), start, at_noon(), call));
   const auto again = door.admit(sign_v3(stop_v3("a", "u", "same")), start, at_noon(), call);
@@ -137,7 +137,7 @@ TEST_CASE("a nonce is good for one request, across both versions") {
 }
 
 TEST_CASE("a request that was not admitted leaves its nonce unused") {
-  mock::gateway door({"testid", "testsecret", ""}, "");
+  mock::gateway door({"testid", "testsecret", ""}, false);
   mock::call call;
   auto wrong = stop_v3("a", "t", "n1");
   wrong.keys.access_key_secret = "wrong";

@@ -39,7 +39,7 @@ int for_each_stop(const std::string& file, Visit&& visit) {
 std::string code_of(element vector, const http::server_request& request) {
   mock::gateway door({text(vector, "access_key_id"), text(vector, "access_key_secret"),
                       text(vector, "security_token")},
-                     "");
+                     false);
   mock::call call;
   const auto no =
       door.admit(request, start, *core::parse_timestamp(text(vector, "timestamp")), call);
