@@ -30,9 +30,9 @@ struct mock_options {
   /// Besides, any security token that ends in -SECONDS is valid until then (Unix time), and expired
   /// from then on.
   bool timed_tokens = false;
-  unsigned qps_limit = 500;            ///< requests let in during any one second; 0: all
-  unsigned list_qps_limit = 50;        ///< the same of calls for a list, which count apart
-  std::size_t list_padding = 0;        ///< bytes more that each task takes in a list
+  unsigned qps_limit = 500;      ///< requests let in during any one second; 0: all
+  unsigned list_qps_limit = 50;  ///< the same of calls for a list, which count apart
+  std::size_t list_padding = 0;  ///< bytes more that each task takes in a list
   unknown_task unknown = unknown_task::not_found;
   /// Only the tasks given by `server::add_task` run; else every valid pair, until its first stop.
   bool only_listed_tasks = false;
