@@ -141,17 +141,23 @@ class Ends(harness.Case):
         """The key is refused while answers to other calls are owed."""
         def answer(call):
             if call.task == 'task-5':
+                others.wait(harness.PATIENCE)
                 return 403, 'InvalidAccessKeyId.Inactive', 'inactive \x1b[31mkey'
             if int(call.task[5:]) > 5:
+                others.set()
                 held.acquire(timeout=harness.PATIENCE)
             return None
         held = threading.Semaphore(0)
+        others = threading.Event()
         service = ToldService(answer)
         self.addCleanup(service.stop)
         process = self.start(self.command(service, self.tasks(20)))
         said = b''
         while b'halting' not in said:
-            said += process.stderr.read1(65536)
+            more = process.stderr.read1(65536)
+            if not more:
+                break
+            said += more
         held.release(100)
         result = self.finish(process)
         self.assert_code(result, 3)
