@@ -1,5 +1,9 @@
 #include "auth/credentials_uri.hpp"
 
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
 #include <mpustop/error.hpp>
 
 #include "auth/key_document.hpp"
@@ -10,10 +14,20 @@
 namespace mpustop::auth {
 namespace {
 
-/// What may be a secret in the URI.
-std::string query_of(const net::http_url& url) {
-  const std::size_t mark = url.target.find('?');
-  return mark == std::string::npos ? "" : url.target.substr(mark + 1);
+/// What may be a secret in the URI: its path and query, whole and in their parts.
+std::vector<std::string> secrets_of(const net::http_url& url) {
+  constexpr std::size_t shortest = 8;  // "v1" is none
+  std::vector<std::string> out;
+  if (url.target.size() >= shortest) out.push_back(url.target);
+  const std::size_t query = url.target.find('?');
+  if (query != std::string::npos) out.push_back(url.target.substr(query + 1));
+  std::string_view rest = url.target;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find_first_of("/?&="), rest.size());
+    if (end >= shortest) out.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return out;
 }
 
 }  // namespace
@@ -39,7 +53,7 @@ credentials fetch_credentials_uri(const std::string& uri, const os::environment&
   key_document answer = read_key_document(outcome.answer.body, key_issuer::uri);
   if (outcome.answer.status == 200 && answer.keys) return std::move(*answer.keys);
   throw error(error_kind::usage,
-              what + refusal_text(url->to, outcome.answer.status, answer, {query_of(*url)}) +
+              what + refusal_text(url->to, outcome.answer.status, answer, secrets_of(*url)) +
                   ". Wanted is 200 and JSON with AccessKeyId, AccessKeySecret, SecurityToken and "
                   "Expiration");
 }

@@ -93,8 +93,8 @@ void check_entry(const CLI::App& app, const file_entry& entry, const std::string
 // Options whose name means something else for this command: what is set for all leaves them alone.
 bool is_of_its_own(const std::string& subcommand, const std::string& option) {
   static const std::set<std::pair<std::string, std::string>> own{
-      {"list", "--qps"},    {"summary", "--qps"}, {"summary", "--html"},
-      {"bench", "--guard"}, {"bench", "--html"},  {"check", "--report"}};
+      {"list", "--qps"},   {"summary", "--qps"}, {"summary", "--html"}, {"bench", "--guard"},
+      {"bench", "--html"}, {"bench", "--yes"},   {"check", "--report"}};
   return own.contains({subcommand, option});
 }
 

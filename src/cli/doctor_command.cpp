@@ -13,7 +13,7 @@
 #include "cli/keys_setting.hpp"
 #include "cli/proxy_setting.hpp"
 #include "cli/terminal.hpp"
-#include "os/child_groups.hpp"
+#include "os/child_process.hpp"
 #include "os/entropy.hpp"
 #include "os/report_file.hpp"
 #include "os/resource_limits.hpp"
@@ -93,7 +93,7 @@ int perform(const doctor_arguments& given) {
   const int code = doctor_exit_code(findings);
   if (facts.seen.keys) return code;
   // The thread that still looks for keys is left as it is, but for a program that it waits for.
-  os::kill_child_groups();
+  os::end_running_child();
   std::_Exit(code);
 }
 

@@ -7,11 +7,13 @@
 
 #include "cli/commands.hpp"
 #include "cli/talk.hpp"
+#include "os/core_dumps.hpp"
 #include "os/standard_streams.hpp"
 
 // The binary is built to build/src/cli and installed as `mpustop`.
 int main(int argc, char** argv) {
   using namespace mpustop;
+  os::forbid_core_dumps();
   // A pipe that closes and a file-size limit are errors of a write, not the end of the process.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

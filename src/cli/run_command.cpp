@@ -21,6 +21,7 @@
 #include "cli/summary_json.hpp"
 #include "cli/talk.hpp"
 #include "os/entropy.hpp"
+#include "os/file_mark.hpp"
 #include "os/report_file.hpp"
 #include "os/task_file.hpp"
 #include "os/typed_line.hpp"
@@ -52,8 +53,9 @@ void tell_of(const core::journal_state& found, const run_arguments& wanted, talk
     out.notice(fmt::format("report {}: nothing to go on with; the run begins anew", wanted.report));
   }
   if (found.has_header && found.what == core::journal_state::kind::torn) {
-    out.notice(fmt::format("report {}: the torn row at its end ({} bytes) is cut off",
-                           wanted.report, found.size - found.good_size));
+    out.notice(fmt::format("report {}: the torn row at its end ({} bytes) {} cut off",
+                           wanted.report, found.size - found.good_size,
+                           wanted.dry_run ? "would be" : "is"));
   }
 }
 
@@ -114,6 +116,15 @@ std::optional<int> not_agreed(const run_plan& plan, talk& out) {
   return code;
 }
 
+// What was agreed to is what was read. (By --yes, whatever is there is.)
+void refuse_changed(const run_arguments& wanted, const os::file_mark& read) {
+  if (wanted.yes || os::mark_of(wanted.tasks) == read) return;
+  throw error(error_kind::input,
+              fmt::format("{}: has changed since its plan was made: nothing was stopped; run again "
+                          "for the new plan",
+                          wanted.tasks));
+}
+
 // A script that waits for the summary learns why there is none; the exit code tells of the tasks.
 void write_json(const std::string& text, talk& out) {
   if (std::cout << text << std::flush) return;
@@ -134,12 +145,14 @@ int perform(const run_arguments& given) {
   tell(keys, out);
   core::earlier_rows earlier(wanted.retry_failed, os::random_u64());
   const std::uint64_t rows = take_up(run, earlier, out);
+  const os::file_mark read = os::mark_of(wanted.tasks);
   if (wanted.dry_run || !read_once(wanted)) run.plan = usable_plan(wanted, run.earlier);
   if (run.plan) wanted.options.apps = run.plan->apps;
   const run_plan plan =
       plan_of(wanted, run.plan ? &*run.plan : nullptr, rows, std::chrono::system_clock::now());
   if (wanted.dry_run) return dry_run(plan, out);
   if (const std::optional<int> code = not_agreed(plan, out)) return *code;
+  refuse_changed(wanted, read);
   const run_result result = run_session(run, out);
   if (wanted.json) {
     write_json(summary_json(result.summary, result.exit_code, result.failures), out);

@@ -9,6 +9,8 @@ namespace mpustop::core {
 
 namespace {
 
+constexpr duration slow_fetch = std::chrono::seconds(5);
+
 double seconds(duration value) { return std::chrono::duration<double>(value).count(); }
 
 constexpr std::string_view no_new_keys =
@@ -55,8 +57,12 @@ void dispatcher::keys_failed(std::string_view why, time_point now) {
 }
 
 void dispatcher::watch_keys(time_point now) {
-  if (stopping_ || !keys_.failing()) return;
+  if (stopping_) return;
   const time_point held_since = keys_.held_since(now);
+  if (!keys_.failing()) {
+    if (held_since == never || now < held_since + slow_fetch) return;
+    key_failure_ = "whoever gives them out has not answered";
+  }
   if (held_since == never) {
     if (std::exchange(key_trouble_told_, true)) return;
     notices_.push_back(fmt::format(
@@ -83,9 +89,12 @@ void dispatcher::watch_keys(time_point now) {
 
 time_point dispatcher::next_of_keys(time_point now) const {
   const time_point held_since = keys_.held_since(now);
-  const time_point last =
-      held_since != never && keys_.failing() ? held_since + options_.max_outage : never;
-  return std::min(keys_.next_change(now), last);
+  time_point news = never;
+  if (held_since != never) {
+    const bool told = keys_.failing() || key_end_told_;
+    news = held_since + (told ? options_.max_outage : std::min(slow_fetch, options_.max_outage));
+  }
+  return std::min(keys_.next_change(now), news > now ? news : never);
 }
 
 }  // namespace mpustop::core

@@ -75,7 +75,11 @@ class list_machine {
   /// The abandoned request is accounted for.
   void settled(std::uint64_t request, time_point now);
   /// Whether further AppIds are to wait: what was told is not taken as fast.
-  void hold(bool held) { held_ = held; }
+  void hold(bool held) {
+    // What could not be sent meanwhile was not wanted.
+    if (held_ && !held) able_at_ = never;
+    held_ = held;
+  }
   /// Ends at once. What was found of unfinished AppIds is still told.
   void stop() { stopping_ = true; }
 

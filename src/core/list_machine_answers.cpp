@@ -174,6 +174,7 @@ void list_machine::attempt_failed(place at, transport_failure why, time_point no
 void list_machine::again(place at, duration wait, time_point now) {
   if (wait >= duration{0}) {
     at->due = now + wait;
+    able_at_ = std::max(able_at_, at->due);  // nothing fails while it is waited for
     return;
   }
   const bool out = good_at_ < at->tries.first_sent;

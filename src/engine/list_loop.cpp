@@ -4,6 +4,7 @@
 
 #include <mpustop/error.hpp>
 
+#include "core/error_codes.hpp"
 #include "engine/options_check.hpp"
 #include "engine/reply_rules_of.hpp"
 #include "net/https_transport.hpp"
@@ -41,17 +42,41 @@ net::transport_options transport_options_of(const options& wanted) {
 }  // namespace
 
 list_loop::list_loop(const options& wanted, std::vector<std::string> apps, callbacks calls)
-    : calls_(std::move(calls)),
+    : wanted_(wanted),
+      calls_(std::move(calls)),
       page_size_(core::list_options{}.page_size),
       machine_(std::move(apps), list_options_of(wanted)),
       where_(check(wanted)),
-      signer_(wanted.keys, wanted.signature, std::string(where_.scheme()), where_.authority,
-              "ListRtcMPUTaskDetail"),
       nonces_(os::random_u64(), os::random_u64()),
       replies_(rules_of(wanted)),
-      transport_(net::make_https_transport(io_, *this, transport_options_of(wanted))) {}
+      transport_(net::make_https_transport(io_, *this, transport_options_of(wanted))) {
+  use(wanted.keys);
+  keys_.emplace(io_, wanted.renewal, wanted.keys, [this](const credentials& keys) { use(keys); });
+}
 
 list_loop::~list_loop() { transport_->close(); }
+
+void list_loop::use(const credentials& keys) {
+  // Answers to what was signed with the old ones are still to come.
+  const std::vector<std::string> old = rules_of(wanted_).secrets;
+  wanted_.keys = keys;
+  core::reply_rules rules = rules_of(wanted_);
+  rules.secrets.insert(rules.secrets.end(), old.begin(), old.end());
+  replies_ = core::reply_reader(std::move(rules));
+  signer_.emplace(keys, wanted_.signature, std::string(where_.scheme()), where_.authority,
+                  "ListRtcMPUTaskDetail");
+}
+
+// Keys that did and do no more: the page is asked for again, with the new ones.
+void list_loop::heed_keys(bool page) {
+  if (page) {
+    any_page_ = true;
+    return keys_->accepted();
+  }
+  const bool ended =
+      reply_.verdict == core::verdict::fatal && core::concerns_keys(reply_.code) && any_page_;
+  if (ended && keys_->refused()) reply_.verdict = core::verdict::transient;
+}
 
 core::list_totals list_loop::run() {
   const auto keep_running = boost::asio::make_work_guard(io_);
@@ -118,7 +143,7 @@ void list_loop::send(const core::list_step& step, core::time_point now) {
                                {"PageNo", std::to_string(step.page)},
                                {"PageSize", std::to_string(page_size_)}};
   const core::wall_time date = wall_.at(now) + machine_.clock_offset();
-  transport_->send(step.request, signer_.sign(query, date, nonces_.next()));
+  transport_->send(step.request, signer_->sign(query, date, nonces_.next()));
 }
 
 void list_loop::wait_until(core::time_point when) {
@@ -145,6 +170,7 @@ void list_loop::finish() {
 void list_loop::on_response(net::attempt_id id, core::response& answer) {
   replies_.read(answer, reply_);
   const bool page = reply_.verdict == core::verdict::stopped && pages_.read(replies_.body(), page_);
+  heed_keys(page);
   const core::time_point now = monotonic();
   machine_.answered(id, reply_, page ? &page_ : nullptr, now, wall_.at(now));
   schedule_pump();

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "core/nonce.hpp"
 #include "core/reply.hpp"
 #include "core/rpc_request.hpp"
+#include "engine/load_keys.hpp"
 #include "engine/wall_clock.hpp"
 #include "net/endpoint.hpp"
 #include "net/transport.hpp"
@@ -59,20 +61,25 @@ class list_loop : private net::transport_events {
   void send(const core::list_step& step, core::time_point now);
   void wait_until(core::time_point when);
   void finish();
+  void use(const credentials& keys);
+  void heed_keys(bool page);
 
+  options wanted_;  ///< its keys are those in use
   boost::asio::io_context io_{1};
   boost::asio::steady_timer timer_{io_};
   callbacks calls_;
   const unsigned page_size_;
   core::list_machine machine_;
   net::endpoint where_;
-  core::rpc_request signer_;
+  std::optional<core::rpc_request> signer_;
   core::nonce_sequence nonces_;
   wall_clock wall_;
   core::reply_reader replies_;
   core::list_page_reader pages_;
   core::reply reply_;
   core::list_page page_;
+  bool any_page_ = false;
+  std::optional<load_keys> keys_;
   std::unique_ptr<net::transport> transport_;
 
   bool connected_ = false;  ///< some connection has been up

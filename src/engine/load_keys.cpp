@@ -12,6 +12,8 @@ namespace mpustop::engine {
 
 namespace {
 
+constexpr auto longest_answer = std::chrono::seconds(10);
+
 core::time_point monotonic() { return std::chrono::steady_clock::now(); }
 
 std::optional<core::duration> lasts(const credentials& keys) {
@@ -45,9 +47,19 @@ load_keys::load_keys(boost::asio::io_context& context, std::shared_ptr<credentia
   look();
 }
 
-void load_keys::refused() {
-  if (renewal_.refused(renewal_.generation(), monotonic()) == core::key_renewal::refusal::renew)
-    look();
+bool load_keys::refused() {
+  const core::time_point now = monotonic();
+  // It may be an answer to what was signed with older ones.
+  if (renewed_at_ != core::never && now - renewed_at_ < longest_answer) return true;
+  if (renewal_.refused(renewal_.generation(), now) != core::key_renewal::refusal::renew)
+    return false;
+  look();
+  return true;
+}
+
+void load_keys::accepted() {
+  if (renewed_at_ != core::never && monotonic() - renewed_at_ < longest_answer) return;
+  renewal_.accepted(renewal_.generation());
 }
 
 void load_keys::look() {
@@ -73,7 +85,10 @@ void load_keys::take(key_fetcher::result got) {
   const bool changed = !same_keys(*got.keys, keys_);
   keys_ = std::move(*got.keys);
   renewal_.fetched(changed, lasts(keys_), now);
-  if (changed) use_(keys_);
+  if (changed) {
+    renewed_at_ = now;
+    use_(keys_);
+  }
   look();
 }
 

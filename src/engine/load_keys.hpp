@@ -12,8 +12,9 @@
 
 namespace mpustop::engine {
 
-/// The keys of one engine of a load test, renewed before they end and when the service refuses
-/// them. The load does not wait for new ones: it goes on with the old, and its errors are counted.
+/// The keys of one engine of a load test or of a list, renewed before they end and when the service
+/// refuses them. Nothing waits for new ones here: a load goes on with the old, and its errors are
+/// counted.
 class load_keys {
  public:
   /// `use` is called with new keys, from the event loop. `source` may be null: the first ones stay.
@@ -21,8 +22,9 @@ class load_keys {
             credentials first, std::function<void(const credentials&)> use);
 
   /// The service took a request, or said that the keys of one are not valid.
-  void accepted() { renewal_.accepted(renewal_.generation()); }
-  void refused();
+  void accepted();
+  /// Whether new ones are fetched for it.
+  bool refused();
 
  private:
   void look();
@@ -33,6 +35,7 @@ class load_keys {
   boost::asio::steady_timer timer_;
   core::key_renewal renewal_;
   key_fetcher fetcher_;
+  core::time_point renewed_at_ = core::never;
 };
 
 /// A source for several engines: asked by one after the other, as a source wants it.

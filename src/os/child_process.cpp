@@ -30,7 +30,8 @@ constexpr std::size_t largest_pipe = 1 << 20;
 /// be left behind: it is ended then.
 class last_child {
  public:
-  ~last_child() {
+  ~last_child() { end(); }
+  void end() noexcept {
     const pid_t left = child_.exchange(0);
     if (left != 0) ::kill(-left, SIGKILL);
   }
@@ -155,7 +156,14 @@ class watched_child {
     running.set(child_);
     const ending how = watch();
     running.forget(child_);
-    if (how != ending::exited) ::kill(-child_, SIGKILL);
+    if (how != ending::exited) {
+      ::kill(-child_, SIGKILL);
+      // One that runs as somebody else, such as sudo, is not ours to kill: it is left behind.
+      constexpr int a_second = 1'000;
+      pollfd ended{handle_.get(), POLLIN, 0};
+      if (::poll(&ended, 1, a_second) <= 0)
+        return {how, 0, std::move(out_.text), last_lines(std::move(error_.text))};
+    }
     int status = 0;
     // Where SIGCHLD is ignored nobody knows the status: what was printed has to do.
     if (uninterrupted([&] { return ::waitpid(child_, &status, 0) < 0 ? -errno : 0; }) < 0) {
@@ -228,5 +236,7 @@ child_result run_child(const std::vector<std::string>& words, const child_limits
   if (failed != 0) return {ending::not_started, failed, {}, {}};
   return watched_child(child, out.read.get(), error.read.get(), held.fd(), limits).result();
 }
+
+void end_running_child() noexcept { running.end(); }
 
 }  // namespace mpustop::os

@@ -37,4 +37,7 @@ struct child_result {
 /// itself.
 child_result run_child(const std::vector<std::string>& words, const child_limits& limits = {});
 
+/// Kills what another thread runs, with its group: for an exit that ends no objects.
+void end_running_child() noexcept;
+
 }  // namespace mpustop::os

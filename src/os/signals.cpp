@@ -1,5 +1,7 @@
 #include "os/signals.hpp"
 
+#include "os/child_process.hpp"
+
 #include <poll.h>
 #include <pthread.h>
 #include <sys/eventfd.h>
@@ -69,6 +71,7 @@ void signal_watch::watch() {
     if (told) {
       if (clock::now() - told_at < echo_time) continue;
       if (at_once_) at_once_();
+      end_running_child();
       _exit(128 + number);
     }
     told = true;

@@ -66,6 +66,8 @@ TEST_CASE("what a credentials URI answers instead of keys is told, without what 
        "307, a redirect, which is not"},
       {answer_of(200, R"({"Code":"Busy","Message":"later, a=1&token=PASS-VALUE"})"),
        "200 Busy: later, [redacted]"},
+      {answer_of(200, R"({"Code":"Busy","Message":"no PASS-VALUE of /PASS-VALUE?a"})"),
+       "200 Busy: no [redacted] of /[redacted]?a"},
       {answer_of(200, R"({"AccessKeyId":"PASS-VALUE"})"), "'AccessKeySecret' is missing"},
       {answer_of(200, std::string(70'000, ' ')), "longer than 64 KiB"},
   };

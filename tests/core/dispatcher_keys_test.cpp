@@ -157,6 +157,21 @@ TEST_CASE("no new keys for longer than a run waits halts it, and --resume has th
   CHECK(run.summary().not_attempted == 99);
 }
 
+TEST_CASE("a fetch that never ends is told of, and ends the run as one that fails does") {
+  script run = run_of(100, seconds(60));
+  run.until_on_wire();
+  run.answer_all(stopped());
+  run.pass(milliseconds(20));
+  run.answer_all(token_expired());
+  run.pass(seconds(6));
+  CHECK(run.key_fetches == 1);
+  REQUIRE(run.notices.size() == 1);
+  CHECK(run.notices[0].find("has not answered") != std::string::npos);
+  run.pass(seconds(60));
+  CHECK(run.done);
+  CHECK(run.summary().halted_by == mpustop::halted_by_keys);
+}
+
 TEST_CASE("the time without keys is not held against a task") {
   dispatcher_options options{.renewable_keys = true};
   options.retry.give_up_after = seconds(20);

@@ -160,6 +160,22 @@ TEST_CASE("odd entries are counted once, however often they are read") {
   CHECK(machine.totals().nameless == 2);
 }
 
+TEST_CASE("a service that nothing was asked of for long is not out") {
+  list_driver world({{"a", tasks(1)}, {"b", tasks(1)}});
+  world.step();
+  world.machine.hold(true);
+  world.run(world.now + 10s);
+  world.room = 0;  // an idle connection is closed meanwhile
+  world.run(world.now + 90s);
+  world.machine.hold(false);
+  for (int i = 0; i < 3 && !world.ended; ++i) world.step();
+  CHECK(!world.ended);
+  world.room = 10;
+  world.run();
+  CHECK(world.results.size() == 2);
+  CHECK(!world.machine.totals().out);
+}
+
 TEST_CASE("AppIds wait while what was found is not taken, those that were begun go on") {
   list_driver world({{"a", tasks(250)}, {"b", tasks(1)}});
   world.step();

@@ -56,6 +56,16 @@ class Question(harness.Case):
                 self.assertEqual(len(harness.read_report(self.report)), 5)
                 self.report.unlink()
 
+    def test_what_changes_at_the_question_is_not_stopped(self):
+        terminal = self.ask()
+        with open(self.directory / 'tasks.csv', 'a', encoding='utf-8') as tasks:
+            tasks.write('app-9,room-9\n')
+        terminal.type(b'y\n')
+        self.assertEqual(terminal.end(), 2, terminal.seen)
+        self.assertIn('has changed since its plan was made', terminal.seen)
+        self.assertEqual(self.endpoint.ledger()['arrivals'], 0)
+        self.assertFalse(self.report.exists())
+
     def test_everything_else_is_no(self):
         for answer in ('n', '', 'yes please', 'j'):
             with self.subTest(answer):

@@ -1,6 +1,7 @@
 """Signals in mid-run: what was done is in the report, whole rows only, and the limit holds."""
 
 import os
+import resource
 import signal
 import subprocess
 import threading
@@ -33,6 +34,22 @@ class Suspended(harness.Case):
 
     def test_http1(self):
         self.suspend('--http', '1.1')
+
+
+class CoreDumps(harness.Case):
+    def test_none_is_left(self):
+        """It would hold the keys."""
+        def allow():
+            resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY,) * 2)
+        process = subprocess.Popen([harness.BINARY, 'mock'], stdout=subprocess.PIPE, cwd=self.directory,
+                                   env=harness.environment(self.directory), preexec_fn=allow)
+        self.addCleanup(process.stdout.close)
+        process.stdout.readline()
+        process.send_signal(signal.SIGSEGV)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = -signal.SIGSEGV
+        self.assertTrue(os.WIFSIGNALED(status))
+        self.assertFalse(os.WCOREDUMP(status))
 
 
 class HeldBack(harness.Case):
