@@ -46,6 +46,8 @@ struct run_arguments {
   progress_style progress = progress_style::automatic;
   verbosity talk = verbosity::normal;
   std::vector<std::string> words;  ///< the command line as it was given, the program's name first
+  /// NAME=VALUE, fit for a shell, of the variables that options came from.
+  std::vector<std::string> variables;
 };
 
 /// `mpustop check`.

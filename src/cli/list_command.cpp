@@ -105,6 +105,15 @@ void tell(const core::list_totals& done, int signal, int output, double seconds,
   out.notice(lines);
 }
 
+// It may be mistyped. Of many the first few are told.
+void tell_empty(const core::listed_app& app, unsigned& told, talk& out) {
+  constexpr unsigned most = 5;
+  if (app.end != core::listed_app::state::whole || !app.tasks.empty()) return;
+  if (++told > most) return;
+  out.notice(fmt::format("AppId {}: no tasks{}", app.app_id,
+                         told == most ? " (further ones are not named)" : ""));
+}
+
 }  // namespace
 
 int perform(const list_arguments& given) {
@@ -116,6 +125,7 @@ int perform(const list_arguments& given) {
   list_output* lines = nullptr;  // made after the loop, and gone before it
   talk out(wanted.quiet ? verbosity::quiet : verbosity::normal);
   tell(keys, out);
+  unsigned empty = 0;
   list_status status(apps.size(), wanted.quiet, out);
   engine::list_loop loop(wanted.options, std::move(apps),
                          {.on_app =
@@ -124,6 +134,7 @@ int perform(const list_arguments& given) {
                                 status.add(app);
                                 if (app.end == core::listed_app::state::failed)
                                   out.error(failure_text(app));
+                                tell_empty(app, empty, out);
                               },
                           .on_notice = [&](const std::string& text) { out.notice(text); }});
   list_output made(loop);

@@ -20,7 +20,9 @@ std::string command_with(const run_arguments& given, bool resume, bool retry_fai
   if (resume && !given.resume) more.emplace_back("--resume");
   if (retry_failed && !given.retry_failed) more.emplace_back("--retry-failed");
   words.insert(words.begin() + static_cast<std::ptrdiff_t>(end), more.begin(), more.end());
-  return shell_command(words);
+  std::string out;
+  for (const auto& variable : given.variables) out += variable + " ";
+  return out + shell_command(words);
 }
 
 std::string intention(const summary& done, bool report_made) {

@@ -3,7 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -13,6 +17,25 @@
 
 namespace mpustop::cli {
 
+namespace {
+
+// An input or a report whose name stands in the wrong place is not to be lost.
+bool holds_something_else(const std::string& path) {
+  constexpr std::string_view page = "<!doctype html";
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(path, none)) return false;
+  std::string begins(page.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(begins.data(), static_cast<std::streamsize>(begins.size()));
+  begins.resize(static_cast<std::size_t>(file.gcount()));
+  return !begins.empty() &&
+         !std::equal(begins.begin(), begins.end(), page.begin(), page.end(), [](char a, char b) {
+           return std::tolower(static_cast<unsigned char>(a)) == b;
+         });
+}
+
+}  // namespace
+
 page_file::page_file(std::string path) : path_(std::move(path)) {
   if (path_.empty()) return;
   constexpr int how = O_WRONLY | O_CLOEXEC;
@@ -21,6 +44,9 @@ page_file::page_file(std::string path) : path_(std::move(path)) {
   if (!made_ && errno == EEXIST) file = ::open(path_.c_str(), how);
   if (file < 0) fail();
   ::close(file);
+  if (made_ || !holds_something_else(path_)) return;
+  throw error(error_kind::usage,
+              fmt::format("--html {}: is there, and is no page: name another file", path_));
 }
 
 page_file::~page_file() {

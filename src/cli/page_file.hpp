@@ -7,7 +7,7 @@ namespace mpustop::cli {
 
 /// The file of a page, of which it is known before the work begins that it can be written. What
 /// stood there stays until the page is ready; a file that was made for it is taken away when there
-/// is no page.
+/// is no page. A file that holds something and is no page is refused.
 class page_file {
  public:
   /// An empty path: no page is wanted. Throws error(usage), naming `--html`.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 
 #include "cli/command_line.hpp"
 #include "cli/config_setting.hpp"
+#include "cli/shell_words.hpp"
 #include "cli/talk.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_layout.hpp"
@@ -88,6 +90,19 @@ void tell(const command_line& whole, const CLI::App& subcommand,
   for (const auto& one : given) out.notice(setting_text(one));
 }
 
+// The variables that settings came from, with their values, to be set again.
+words variables_of(const std::vector<setting>& given) {
+  std::set<std::string> names;
+  for (const auto& one : given)
+    names.insert(one.variable.empty() ? "MPUSTOP_CONFIG" : one.variable);
+  words out;
+  for (const auto& name : names) {
+    if (const auto value = os::process_environment()(name.c_str()))
+      out.push_back(name + "=" + shell_word(*value));
+  }
+  return out;
+}
+
 // Where the option comes from that a message begins with, if it was not typed.
 std::string with_origin(const std::string& text, const std::vector<setting>& given) {
   for (const auto& one : given) {
@@ -106,6 +121,7 @@ command parse_with_settings(const std::string& program, const words& from) {
   command_line whole(program);
   whole.run.words = from;
   whole.run.words.insert(whole.run.words.begin(), program);
+  whole.run.variables = variables_of(settings);
   CLI::App* subcommand = whole.app.get_subcommand(wanted.get_name());
   apply(subcommand, settings);
   try {

@@ -152,6 +152,14 @@ TEST_CASE("failures of earlier runs are told apart, with where to see them") {
   holds(text, "  100 failed in earlier runs; to see why:\n    ./mpustop summary night.csv\n");
 }
 
+TEST_CASE("the command to go on with sets what the environment had set") {
+  run_arguments wanted = given({"mpustop", "run", "tasks.csv"});
+  wanted.variables = {"MPUSTOP_ENDPOINT=https://gateway.example", "MPUSTOP_REPORT='my report.csv'"};
+  const std::string text = what_next(some_failed(), true, wanted, 80);
+  CHECK(text.find("  MPUSTOP_ENDPOINT=https://gateway.example MPUSTOP_REPORT='my report.csv' mpustop "
+                  "run tasks.csv --resume --retry-failed\n") != std::string::npos);
+}
+
 TEST_CASE("the JSON summary holds the failures behind what it held before") {
   const std::string text = summary_json(some_failed(), 1, failures());
   holds(text, R"("halted_by":null,"failures":[{"code":"InvalidParam","failed":100,"gave_up":0,)"
