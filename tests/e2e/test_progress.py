@@ -102,7 +102,7 @@ class OnTerminal(harness.Case):
         command = self.failing_run()
         _, _, screen = Terminal(self, command, **TTY).finish()
         self.assertEqual(screen.foreign, [])
-        told = [line for line in screen.lines if 'InvalidParam' in line]
+        told = [line for line in screen.lines if 'failed InvalidParam' in line]
         self.assertGreater(len(told), TASKS / 2)  # a terminal that is late is spared some
         for line in told:
             self.assertRegex(line, STAMP + r'line \d+: failed InvalidParam')
@@ -124,7 +124,7 @@ class Ends(harness.Case):
     def test_the_second_signal_takes_the_line_away(self):
         mock = self.mock('--fault', 'mute=100%,from=500ms')
         terminal = Terminal(self, self.command(mock, self.tasks(TASKS)), 200, **TTY)
-        terminal.wait_for('/s')
+        terminal.wait_for('/s  ')  # of the line, not of the plan
         terminal.type(b'\x03')
         terminal.wait_for('interrupted: waiting')
 
@@ -222,7 +222,7 @@ class ForMachines(harness.Case):
         last = seen[-1]
         self.assertEqual((last['state'], last['done'], last['total'], last['stopped'],
                           last['attempts'], last['in_flight']), ('ended', 1500, 1500, 1500, 1500, 0))
-        self.assertIn('1500 tasks', self.text(result))  # the plan
+        self.assertIn('1,500 tasks', self.text(result))  # the plan
 
     def test_an_outage(self):
         mock = self.mock('--fault', '503=100%,from=1s,for=3s')

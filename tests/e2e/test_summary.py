@@ -253,6 +253,20 @@ class Page(Summary):
             self.assert_says(result, '--html', str(path))
             self.assertIn('1  stopped', result.out)
 
+    def test_what_is_no_page_is_never_written_over(self):
+        self.report.write_text(HEADER + row(2, 'a', '1'))
+        tasks = self.tasks(3)
+        before = tasks.read_text()
+        result = self.summary('--html', tasks)
+        self.assert_code(result, 2)
+        self.assert_says(result, '--html', str(tasks), 'is no page')
+        self.assertEqual(tasks.read_text(), before)
+        page = self.directory / 'page.html'
+        self.summary('--html', page)
+        page.write_text(page.read_text()[:40])
+        self.summary('--html', page)
+        self.assertIn('</html>', page.read_text())
+
     def test_the_report_itself_is_never_written_over(self):
         self.report.write_text(HEADER + row(2, 'a', '1'))
         before = self.report.read_bytes()
