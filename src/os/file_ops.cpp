@@ -79,7 +79,8 @@ class kernel final : public file_ops {
 }  // namespace
 
 file_ops& kernel_file_ops() {
-  static kernel instance;
+  // Never destroyed: a thread that nobody waits for may close its files while the process ends.
+  static file_ops& instance = *new kernel;
   return instance;
 }
 
