@@ -38,7 +38,8 @@ std::optional<core::wall_time> end_of(std::string_view token) {
   const std::string_view digits = token.substr(dash + 1);
   std::int64_t seconds = 0;
   const auto [end, fault] = std::from_chars(digits.begin(), digits.end(), seconds);
-  if (fault != std::errc{} || end != digits.end()) return std::nullopt;
+  constexpr std::int64_t latest = 9'000'000'000;  // in nanoseconds it fits into 64 bits
+  if (fault != std::errc{} || end != digits.end() || seconds > latest) return std::nullopt;
   return core::wall_time{std::chrono::seconds(seconds)};
 }
 

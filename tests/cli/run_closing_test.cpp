@@ -156,8 +156,9 @@ TEST_CASE("the command to go on with sets what the environment had set") {
   run_arguments wanted = given({"mpustop", "run", "tasks.csv"});
   wanted.variables = {"MPUSTOP_ENDPOINT=https://gateway.example", "MPUSTOP_REPORT='my report.csv'"};
   const std::string text = what_next(some_failed(), true, wanted, 80);
-  CHECK(text.find("  MPUSTOP_ENDPOINT=https://gateway.example MPUSTOP_REPORT='my report.csv' mpustop "
-                  "run tasks.csv --resume --retry-failed\n") != std::string::npos);
+  CHECK(
+      text.find("  MPUSTOP_ENDPOINT=https://gateway.example MPUSTOP_REPORT='my report.csv' mpustop "
+                "run tasks.csv --resume --retry-failed\n") != std::string::npos);
 }
 
 TEST_CASE("the JSON summary holds the failures behind what it held before") {

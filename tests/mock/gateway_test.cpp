@@ -152,7 +152,8 @@ TEST_CASE("keys and tokens") {
   CHECK(with("token", {"testid", "testsecret", ""}) ==
         "InvalidSecurityToken.MismatchWithAccessKey");
   CHECK(with("timed-1", temporary) == "InvalidSecurityToken.Expired");
-  CHECK(with("timed-99999999999", temporary) == "");
+  CHECK(with("timed-9000000000", temporary) == "");
+  CHECK(with("timed-99999999999", temporary) == "InvalidSecurityToken.MismatchWithAccessKey");
   CHECK(with("timed-9x", temporary) == "InvalidSecurityToken.MismatchWithAccessKey");
   CHECK(with("99999999999", temporary) == "InvalidSecurityToken.MismatchWithAccessKey");
   CHECK(with("", temporary) == "InvalidSecurityToken.Malformed");
